@@ -45,7 +45,15 @@ export interface Connection {
   /** The fields of an entity as the account has them, custom ones included. */
   describe(entity: EntityType, options?: CallOptions): Promise<readonly FieldDefinition[]>;
   /** The official escape hatch: one request with the connection's authorisation, limits and error classes. */
-  request(request: { readonly method: string; readonly path: string; readonly query?: { readonly [name: string]: string }; readonly body?: unknown }, options?: CallOptions): Promise<unknown>;
+  request(
+    request: {
+      readonly method: string;
+      readonly path: string;
+      readonly query?: { readonly [name: string]: string };
+      readonly body?: unknown;
+    },
+    options?: CallOptions,
+  ): Promise<unknown>;
   readonly messaging?: MessagingPort;
   /** Frees what the connection holds (a session, a licensed seat). Safe to call twice. */
   close(): Promise<void>;

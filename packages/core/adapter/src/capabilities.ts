@@ -28,7 +28,13 @@ export interface PortCapabilities {
   /** Whether custom fields exist here. */
   readonly custom: boolean;
   /** Most items per call of each operation; larger arrays are split by the caller. */
-  readonly batch: { readonly get: number; readonly create: number; readonly update: number; readonly upsert: number; readonly delete: number };
+  readonly batch: {
+    readonly get: number;
+    readonly create: number;
+    readonly update: number;
+    readonly upsert: number;
+    readonly delete: number;
+  };
   readonly search: {
     /** Natural keys that `find` understands, e.g. `email`. */
     readonly by: readonly string[];

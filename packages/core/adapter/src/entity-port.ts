@@ -61,7 +61,10 @@ export interface PortShape {
    * remote already maps to the hub's value come back as `current` has them. Writing the projection and reading it back
    * gives the projection again.
    */
-  project(wanted: { readonly fields: FieldValues; readonly custom: FieldValues }, current?: { readonly fields: FieldValues; readonly custom: FieldValues }): Projection;
+  project(
+    wanted: { readonly fields: FieldValues; readonly custom: FieldValues },
+    current?: { readonly fields: FieldValues; readonly custom: FieldValues },
+  ): Projection;
 }
 
 /**

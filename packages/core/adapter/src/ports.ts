@@ -11,7 +11,11 @@ export interface Clock {
 
 /** Where an adapter reports what it does. No field values, no secrets. */
 export interface Logger {
-  log(level: 'debug' | 'info' | 'warn' | 'error', event: string, details?: { readonly [key: string]: FieldValue }): void;
+  log(
+    level: 'debug' | 'info' | 'warn' | 'error',
+    event: string,
+    details?: { readonly [key: string]: FieldValue },
+  ): void;
 }
 
 /** What a request is authorised with. */
@@ -51,7 +55,10 @@ export interface RateBudget {
   /** 0 when the request may go now (and is counted), else the milliseconds to wait before asking again. */
   take(request: RateRequest): Promise<number>;
   /** What the vendor's headers said about a window. */
-  learn(scope: string, fact: { readonly window: string; readonly remaining: number; readonly resetMs?: number; readonly limit?: number }): Promise<void>;
+  learn(
+    scope: string,
+    fact: { readonly window: string; readonly remaining: number; readonly resetMs?: number; readonly limit?: number },
+  ): Promise<void>;
   /** A 429 stops the whole scope for this long, not one caller. */
   block(scope: string, ms: number): Promise<void>;
 }

@@ -1,5 +1,4 @@
-import type { FieldValues, RemoteRef, Warning } from '@crmsync/model';
-import type { CrmSyncError } from '@crmsync/model';
+import type { CrmSyncError, FieldValues, RemoteRef, Warning } from '@crmsync/model';
 import type { RemoteRecord } from './remote-record.ts';
 
 /** What to change of a record: absent = leave, `null` = clear. */
