@@ -1,4 +1,5 @@
 import type { FieldValue } from '@crmsync/model';
+import { cleanText } from './clean-text.ts';
 
 /** A stored row: JSON-safe, with an `id` unique in its collection and tenant. */
 export interface Row {
@@ -11,7 +12,7 @@ export interface Stored<R extends Row = Row> {
   readonly version: number;
 }
 
-/** A value that can be indexed. Absent and `null` values are indexed as the empty text. */
+/** A value that can be indexed. Absent and `null` values are indexed as the empty text, in integer columns as 0. */
 export type IndexValue = string | number;
 
 /** An ordered index over columns of a collection. Rows with equal columns are ordered by id. */
@@ -42,7 +43,8 @@ export function defineCollection<R extends Row>() {
     for (const [column, type] of Object.entries(columns)) if (type) declared[column] = type;
     for (const [index, spec] of Object.entries(indexes)) {
       for (const column of spec.columns) {
-        if (!declared[column]) throw new TypeError(`collection ${name}: index ${index} names the undeclared column ${column}`);
+        if (!declared[column])
+          throw new TypeError(`collection ${name}: index ${index} names the undeclared column ${column}`);
       }
     }
     return { name, columns: declared, indexes };
@@ -52,6 +54,13 @@ export function defineCollection<R extends Row>() {
 /** The value of a column of a row, as it is indexed. */
 export function indexValue(row: Row, column: string, type: 'text' | 'integer'): IndexValue {
   const value: FieldValue | undefined = Reflect.get(row, column);
-  if (type === 'integer') return typeof value === 'number' ? value : 0;
-  return typeof value === 'string' ? value : '';
+  return columnValue(value, type);
+}
+
+/** A value as a column of this type indexes it: whole safe numbers, and text without NUL or lone surrogates. */
+export function columnValue(value: FieldValue | undefined, type: 'text' | 'integer'): IndexValue {
+  if (type === 'text') return typeof value === 'string' ? cleanText(value) : '';
+  if (typeof value !== 'number') return 0;
+  if (Number.isSafeInteger(value)) return value + 0;
+  return Math.trunc(Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)) + 0;
 }

@@ -1,5 +1,19 @@
-export { type Collection, defineCollection, type IndexSpec, type IndexValue, indexValue, type Row, type Stored } from './collection.ts';
+export {
+  type Collection,
+  columnValue,
+  defineCollection,
+  type IndexSpec,
+  type IndexValue,
+  indexValue,
+  type Row,
+  type Stored,
+} from './collection.ts';
+export { distinctPuts } from './commit-plan.ts';
+export { compareIndexValues } from './index-order.ts';
 export { indexPosition } from './index-position.ts';
+export { checkId, rowText } from './json-row.ts';
+export { type Put, put } from './put.ts';
+export { type IndexRange, planCount, planRead, type ReadPlan } from './read-plan.ts';
 export type {
   ByIds,
   ByIndex,

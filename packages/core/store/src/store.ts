@@ -1,4 +1,5 @@
 import type { Collection, IndexValue, Row, Stored } from './collection.ts';
+import type { Put } from './put.ts';
 
 /** Reads rows by id; rows that are not there are left out. */
 export interface ByIds<R extends Row = Row> {
@@ -51,7 +52,7 @@ export interface Fence {
 export interface Commit {
   readonly fence?: Fence;
   readonly expect?: readonly Expectation[];
-  readonly put?: readonly { readonly collection: Collection; readonly row: Row }[];
+  readonly put?: readonly Put[];
   readonly delete?: readonly { readonly collection: Collection; readonly id: string }[];
 }
 
@@ -81,7 +82,12 @@ export interface TenantStore {
    * holder keeps it.
    * @param nowMs the caller's clock, so that tests are deterministic
    */
-  lease(request: { readonly id: string; readonly holder: string; readonly ttlMs: number; readonly nowMs: number }): Promise<LeaseResult>;
+  lease(request: {
+    readonly id: string;
+    readonly holder: string;
+    readonly ttlMs: number;
+    readonly nowMs: number;
+  }): Promise<LeaseResult>;
   release(fence: Fence): Promise<void>;
   /** Removes every row of the tenant, leases included. */
   drop(): Promise<void>;

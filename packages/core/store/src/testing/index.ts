@@ -1,0 +1,1 @@
+export type { StoreConformanceCase, StoreSubject } from './store-subject.ts';
