@@ -1,1 +1,69 @@
-export {};
+export { ControlError } from './control-error.ts';
+export { controlPath } from './control-routes.ts';
+export {
+  createFakeCrm,
+  type FakeCrmDefinition,
+  type FakeVendor,
+  type FakeVendorContext,
+} from './create-fake-crm.ts';
+export type {
+  FakeControl,
+  FakeCreate,
+  FakeCrm,
+  FakeEdit,
+  FakeLinkChange,
+  FakeLog,
+  FakeMerge,
+  FakeRecordControl,
+  FakeRecordCounts,
+  FakeRecordRef,
+  FakeRequest,
+  FakeResponse,
+  FakeStatePage,
+  FakeStateQuery,
+  FakeStateRecord,
+  FakeStats,
+  SeedLink,
+  SeedRecord,
+} from './fake-crm.ts';
+export { type FakeFetchOptions, fakeFetch } from './fake-fetch.ts';
+export { type FakeServer, type FakeServerOptions, startFakeServer } from './fake-server.ts';
+export type { Wait } from './fake-transport.ts';
+export {
+  createFaultPlan,
+  type Fault,
+  type FaultMatch,
+  type FaultOutcome,
+  type FaultPlan,
+  type FaultRule,
+} from './fault-plan.ts';
+export {
+  createDayQuota,
+  createRateWindow,
+  type DayQuotaOptions,
+  type RateCharge,
+  type RateWindow,
+  type RateWindowOptions,
+  takeAll,
+} from './rate-window.ts';
+export {
+  createRequestLog,
+  type LoggedRequest,
+  type RecordOperation,
+  type RequestCounters,
+  type RequestLog,
+} from './request-log.ts';
+export { createSeededRandom, type SeededRandom } from './seeded-random.ts';
+export { createOffsetClock, createVirtualClock, type VirtualClock } from './virtual-clock.ts';
+export {
+  createWebhookOutbox,
+  fetchSender,
+  type QueuedWebhook,
+  type WebhookDelivery,
+  type WebhookFlushOptions,
+  type WebhookFlushResult,
+  type WebhookOutbox,
+  type WebhookOutboxOptions,
+  type WebhookSender,
+  type WebhookSubscription,
+} from './webhook-outbox.ts';
