@@ -1,19 +1,19 @@
 import type { Collection, IndexValue, Row, Stored } from './collection.ts';
 import type { Put } from './put.ts';
 
-/** Reads rows by id; rows that are not there are left out. */
+/** Reads rows by id, in the order of the ids; rows that are not there are left out, repeated ids count once. */
 export interface ByIds<R extends Row = Row> {
   readonly collection: Collection<R>;
   readonly ids: readonly string[];
 }
 
-/** Reads rows of an index, in its order. */
+/** Reads rows of an index, in its order: numbers by size, texts by code points, equal columns by id. */
 export interface ByIndex<R extends Row = Row> {
   readonly collection: Collection<R>;
   readonly index: string;
   /** Values of the index's leading columns, all of which must be equal. @default none: the whole index */
   readonly equals?: readonly IndexValue[];
-  /** Instead of `equals`: any of these leading values (a look-up of many keys at once). */
+  /** Instead of `equals`: any of these leading values, all of one length (a look-up of many keys at once). */
   readonly anyOf?: readonly (readonly IndexValue[])[];
   /** Bounds of the column after `equals`: `from` inclusive, `below` exclusive. */
   readonly from?: IndexValue;
@@ -42,16 +42,20 @@ export interface Expectation {
   readonly version: number;
 }
 
-/** A lease that must still be held with this fencing token. */
+/** A lease that must still be held with this fencing token: neither released nor taken by another. Time is not looked at. */
 export interface Fence {
   readonly leaseId: string;
   readonly token: number;
 }
 
-/** Everything that changes at once, or not at all. Checks come first, then deletes, then puts. */
+/**
+ * Everything that changes at once, or not at all. Checks come first, then deletes, then puts in their order.
+ * A unique value that a delete or an earlier put frees can be taken by a later put.
+ */
 export interface Commit {
   readonly fence?: Fence;
   readonly expect?: readonly Expectation[];
+  /** A row put twice counts as one write, of the last one; a row deleted and put begins at version 1 again. */
   readonly put?: readonly Put[];
   readonly delete?: readonly { readonly collection: Collection; readonly id: string }[];
 }
@@ -72,14 +76,15 @@ export type LeaseResult =
 /** All rows of one tenant. There is no other way to reach rows. */
 export interface TenantStore {
   readonly tenantId: string;
-  /** Rows of one query. */
+  /** Rows of one query. @throws TypeError when the query contradicts its collection */
   read<R extends Row>(query: Query<R>): Promise<readonly Stored<R>[]>;
   count(query: Count): Promise<number>;
-  /** Changes rows atomically; a refusal changes nothing. @throws StoreError when the storage itself failed */
+  /** Changes rows atomically; a refusal changes nothing. @throws StoreError when the storage itself failed, TypeError on a row that is not JSON */
   commit(commit: Commit): Promise<CommitResult>;
   /**
    * Takes or prolongs a lease in one atomic step. Taking gives a token greater than any before; prolonging by the same
-   * holder keeps it.
+   * holder keeps it. A lease ends at `expiresAt`; who takes it then, its last holder included, gets a new token.
+   * Tokens grow across the whole store and outlive `drop`.
    * @param nowMs the caller's clock, so that tests are deterministic
    */
   lease(request: {
@@ -88,6 +93,7 @@ export interface TenantStore {
     readonly ttlMs: number;
     readonly nowMs: number;
   }): Promise<LeaseResult>;
+  /** Gives a lease back; does nothing when another token holds it. */
   release(fence: Fence): Promise<void>;
   /** Removes every row of the tenant, leases included. */
   drop(): Promise<void>;
@@ -100,7 +106,11 @@ export interface Store {
   /** An id made when the storage was created: tells an older backup or another database from this one. */
   epoch(): Promise<string>;
   tenant(tenantId: string): TenantStore;
-  /** Tenants that have rows, in order. */
+  /**
+   * Tenants that have rows, in order.
+   * @param options.limit at most this many. @default 1000
+   */
   tenants(options?: { readonly after?: string; readonly limit?: number }): Promise<readonly string[]>;
+  /** Frees the storage; whatever is asked later fails with a StoreError. */
   close(): Promise<void>;
 }

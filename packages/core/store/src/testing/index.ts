@@ -1,1 +1,2 @@
+export { storeConformanceCases } from './store-conformance-cases.ts';
 export type { StoreConformanceCase, StoreSubject } from './store-subject.ts';
