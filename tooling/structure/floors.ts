@@ -1,5 +1,5 @@
 /** The floor of every package; `*` stands for one or more characters, the first row that matches counts. */
-export const floors: readonly (readonly [pattern: string, floor: number])[] = [
+const floors: readonly (readonly [pattern: string, floor: number])[] = [
   ['@crmsync/model', 0],
   ['@crmsync/normalize', 0],
   ['@crmsync/adapter', 1],
