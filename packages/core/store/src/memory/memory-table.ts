@@ -72,8 +72,10 @@ export function createMemoryTable(): MemoryTable {
         const left = plan.limit - found.length;
         if (left <= 0) break;
         const { start, end } = ranks(entries, range, plan.descending);
-        if (plan.descending) found.push(...entries.slice(Math.max(start, end - left), end).reverse());
-        else found.push(...entries.slice(start, Math.min(end, start + left)));
+        const stretch = plan.descending
+          ? entries.slice(Math.max(start, end - left), end).reverse()
+          : entries.slice(start, Math.min(end, start + left));
+        for (const stored of stretch) found.push(stored);
       }
       return found;
     },

@@ -14,7 +14,6 @@ export interface OrderedEntries {
   rankFrom(keys: readonly IndexValue[]): number;
   /** Rank of the first entry behind everything that begins with the keys. */
   rankAfter(keys: readonly IndexValue[]): number;
-  at(rank: number): Entry | undefined;
   /** Rows of ranks `start` (inclusive) to `end` (exclusive). */
   slice(start: number, end: number): Stored[];
 }
@@ -23,7 +22,7 @@ const chunkSize = 512;
 
 /** A sorted list in chunks, so that an insertion moves some hundred entries at most. */
 export function createOrderedEntries(initial: Entry[]): OrderedEntries {
-  const sorted = initial.sort((a, b) => compareKeys(a.keys, b.keys) || 0);
+  const sorted = initial.sort((a, b) => compareKeys(a.keys, b.keys));
   const chunks: Entry[][] = [];
   for (let at = 0; at < sorted.length; at += chunkSize) chunks.push(sorted.slice(at, at + chunkSize));
 
@@ -74,10 +73,6 @@ export function createOrderedEntries(initial: Entry[]): OrderedEntries {
     },
     rankFrom: (keys) => rank(keys, 0),
     rankAfter: (keys) => rank(keys, 1),
-    at(rank) {
-      const { chunk, offset } = locate(rank);
-      return chunks[chunk]?.[offset];
-    },
     slice(start, end) {
       const rows: Stored[] = [];
       let { chunk, offset } = locate(start);
