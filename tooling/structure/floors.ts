@@ -83,6 +83,11 @@ export const importRestrictions: readonly ImportRestriction[] = [
     never: [...httpClients, ...httpFrameworks, ...databaseDrivers, ...queues],
     because: 'contracts and the model do no I/O',
   },
+  {
+    packages: ['@crmsync/adapter-kit', '@crmsync/adapter', '@crmsync/model'],
+    never: ['@crmsync/normalize', 'libphonenumber-js'],
+    because: 'every adapter carries this package, and none may carry phone metadata',
+  },
 ];
 
 /** Whether a name matches a pattern in which `*` stands for one or more characters. */

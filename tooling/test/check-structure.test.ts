@@ -67,6 +67,7 @@ describe('restricted imports', () => {
     ['a database driver, from the orchestrator', orchestrator, 'node:sqlite', 'restricted-import'],
     ['the orchestrator, from an adapter', hubspot, '@crmsync/orchestrator', 'restricted-import'],
     ['phone metadata, from an adapter', hubspot, '@crmsync/normalize', 'restricted-import'],
+    ['phone metadata, from the kit', kit, '@crmsync/normalize', 'restricted-import'],
     ['a vendor client, from an adapter', hubspot, '@hubspot/api-client', 'restricted-import'],
     ['HTTP, from the contract', 'packages/core/adapter', 'node:https', 'restricted-import'],
   ])('reject %s', (_, folder, target, rule) => {
