@@ -1,0 +1,85 @@
+import { foldText } from './fold-text.ts';
+import { foldWords } from './fold-words.ts';
+import { attachedLegalForms, companyJoiners, leadingLegalForms, trailingLegalForms } from './legal-forms.ts';
+
+const plainAscii = /^[\x20-\x7E]*$/;
+const longestName = 500;
+const mostWords = 5;
+const trailing: ReadonlySet<string> = /* @__PURE__ */ new Set(trailingLegalForms);
+const leading: ReadonlySet<string> = /* @__PURE__ */ new Set(leadingLegalForms);
+const trailingEnds: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ trailingLegalForms.map((form) => form.slice(form.lastIndexOf(' ') + 1)),
+);
+const leadingStarts: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ leadingLegalForms.map((form) => form.split(' ')[0] ?? form),
+);
+const attached: readonly string[] = /* @__PURE__ */ attachedLegalForms.map((form) => form.normalize('NFKC'));
+const joiners: ReadonlySet<string> = /* @__PURE__ */ new Set(companyJoiners);
+// The Italian S.p.A. is read only where its spelling gives it away: a day spa is no legal form.
+const italianStockCompany = /\b(?:S\.\s?p\.\s?A\b\.?|SpA\b)/g;
+
+/**
+ * Key that is equal for spellings of the same company name: folded, legal forms of many countries, a leading "the" and
+ * punctuation removed, `&` spelled `and`, single letters joined (`J. P.` → `jp`). Part of the name always stays.
+ * `null` when there is no letter or digit, or more than 500 characters.
+ */
+export function companyNameKey(text: string): string | null {
+  if (text.length > longestName) return null;
+  let words = wordsOf(text);
+  for (let before = -1; before !== words.length; ) {
+    before = words.length;
+    words = withoutLeading(withoutTrailing(words));
+  }
+  const key = words.join(' ');
+  // In scripts without spaces, removing one form can uncover the next inside a word.
+  if (!plainAscii.test(key) && key !== text) return companyNameKey(key);
+  return key === '' || key.length > longestName ? null : key;
+}
+
+function wordsOf(text: string): readonly string[] {
+  const given = text.includes('p') ? text.replace(italianStockCompany, ' ') : text;
+  const words = foldWords(withoutAttached(given).replace(/&| \+ /g, ' and '));
+  return joinLetters(words.map((word, index) => (index > 0 && joiners.has(word) ? 'and' : word)));
+}
+
+function withoutAttached(text: string): string {
+  if (plainAscii.test(text)) return text;
+  let rest = foldText(text);
+  for (const form of attached) if (rest.includes(form)) rest = rest.replaceAll(form, ' ');
+  return /[\p{L}\p{N}]/u.test(rest) ? rest : text;
+}
+
+function joinLetters(words: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  let run = '';
+  for (const word of words) {
+    if (word.length === 1 && /\p{Ll}/u.test(word)) {
+      run += word;
+      continue;
+    }
+    if (run !== '') joined.push(run);
+    run = '';
+    joined.push(word);
+  }
+  if (run !== '') joined.push(run);
+  return joined;
+}
+
+function withoutTrailing(words: readonly string[]): readonly string[] {
+  if (!trailingEnds.has(words.at(-1) ?? '')) return words;
+  for (let size = Math.min(mostWords, words.length - 1); size > 0; size -= 1) {
+    if (!trailing.has(words.slice(-size).join(' '))) continue;
+    const rest = words.slice(0, -size);
+    return rest.length > 1 && rest.at(-1) === 'and' ? rest.slice(0, -1) : rest;
+  }
+  return words;
+}
+
+function withoutLeading(words: readonly string[]): readonly string[] {
+  if (words.length > 1 && words[0] === 'the') return words.slice(1);
+  if (!leadingStarts.has(words[0] ?? '')) return words;
+  for (let size = Math.min(mostWords, words.length - 1); size > 0; size -= 1) {
+    if (leading.has(words.slice(0, size).join(' '))) return words.slice(size);
+  }
+  return words;
+}

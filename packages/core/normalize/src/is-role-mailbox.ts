@@ -1,0 +1,18 @@
+import { normalizeEmail } from './normalize-email.ts';
+import { roleMailboxes } from './role-mailboxes.ts';
+
+const roles: ReadonlySet<string> = /* @__PURE__ */ new Set(roleMailboxes);
+
+/**
+ * Whether an address belongs to a job or a team (`info@`, `sales.uk@`, `no-reply@`), so that two records sharing it
+ * need not be one person. `false` when it is not an address.
+ */
+export function isRoleMailbox(text: string): boolean {
+  const address = normalizeEmail(text);
+  if (address === null) return false;
+  const [name = ''] = address.slice(0, address.lastIndexOf('@')).split('+');
+  if (roles.has(name.replace(/[._-]/g, '').replace(/\d{1,3}$/, ''))) return true;
+  const [first = '', ...rest] = name.split(/[._-]+/);
+  // `info-uk` and `sales.de2` are desks; `mail.anderson` is a person.
+  return roles.has(first) && rest.every((part) => part.length <= 2 || roles.has(part) || /^\d+$/.test(part));
+}
