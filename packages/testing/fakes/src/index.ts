@@ -37,6 +37,8 @@ export {
   type FaultPlan,
   type FaultRule,
 } from './fault-plan.ts';
+export { createPipedriveFake, type PipedriveFakeOptions } from './pipedrive/create-pipedrive-fake.ts';
+export type { UrlProbe } from './pipedrive/webhook-routes.ts';
 export {
   createDayQuota,
   createRateWindow,

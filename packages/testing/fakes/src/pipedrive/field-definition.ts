@@ -39,6 +39,8 @@ export interface FieldDefinition {
   readonly isCustom: boolean;
   /** True for a field that records carry only when `include_fields` asks for it. */
   readonly isOptional: boolean;
+  /** Explanation shown to users; only deal fields have one. */
+  readonly description?: string;
 }
 
 /** A field as the field endpoints answer it. */
@@ -46,6 +48,7 @@ export function fieldWire(field: FieldDefinition): JsonObject {
   return {
     field_name: field.name,
     field_code: field.code,
+    ...(field.description === undefined ? {} : { description: field.description }),
     field_type: field.type,
     options: field.options?.map(({ id, label }) => ({ id, label })) ?? null,
     subfields: subfields(field),

@@ -5,12 +5,25 @@ export interface FieldRegistry {
   all(): readonly FieldDefinition[];
   custom(): readonly FieldDefinition[];
   get(code: string): FieldDefinition | undefined;
-  create(name: string, type: string, optionLabels: readonly string[] | null): FieldDefinition;
-  rename(code: string, name: string): FieldDefinition | undefined;
+  create(field: NewField): FieldDefinition;
+  change(code: string, change: FieldChange): FieldDefinition | undefined;
   remove(code: string): FieldDefinition | undefined;
   /** Replaces the choices of an option field. */
   setOptions(code: string, options: readonly FieldOption[]): void;
   newOption(label: string): FieldOption;
+}
+
+/** A custom field that does not have a code yet. */
+export interface NewField extends FieldChange {
+  readonly name: string;
+  readonly type: string;
+  readonly optionLabels: readonly string[] | null;
+}
+
+/** What can be changed of a custom field. */
+export interface FieldChange {
+  readonly name?: string;
+  readonly description?: string;
 }
 
 /** What a registry takes from the account: codes and option ids are unique over all object types. */
@@ -39,13 +52,13 @@ export function createFieldRegistry(
     custom: () => customFields,
     get: (code) => fields.get(code),
     newOption,
-    create(name, type, optionLabels) {
+    create({ optionLabels, ...field }) {
       const options = optionLabels?.map(newOption) ?? null;
-      return store({ code: newFieldCode(), name, type, options, isCustom: true, isOptional: false });
+      return store({ ...field, code: newFieldCode(), options, isCustom: true, isOptional: false });
     },
-    rename(code, name) {
+    change(code, change) {
       const field = fields.get(code);
-      return field && store({ ...field, name });
+      return field && store({ ...field, ...change });
     },
     remove(code) {
       const field = fields.get(code);

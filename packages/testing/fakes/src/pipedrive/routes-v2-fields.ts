@@ -6,7 +6,18 @@ import {
   type FieldOwner,
   fieldWire,
 } from './field-definition.ts';
-import { type Check, InputProblem, integer, list, nested, oneOf, readInput, text } from './input-shape.ts';
+import {
+  type Check,
+  clearable,
+  InputProblem,
+  type InputShape,
+  integer,
+  list,
+  nested,
+  oneOf,
+  readInput,
+  text,
+} from './input-shape.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import type { PipedriveState } from './pipedrive-state.ts';
@@ -26,6 +37,11 @@ const anyObject: Check = (value, path) => {
   if (!isJsonObject(value)) throw new InputProblem(path, 'must be an object');
   return value;
 };
+/** Only deal fields carry a description. */
+function descriptionShape(owner: FieldOwner): InputShape {
+  return owner === 'deal' ? { description: clearable(text()) } : {};
+}
+
 const looks = { ui_visibility: anyObject, important_fields: anyObject, required_fields: anyObject };
 
 /** The field lists of v2: reading, and making, renaming and removing custom fields and their options. */
@@ -82,9 +98,12 @@ function writeRoutes(state: PipedriveState, path: string, owner: FieldOwner): Ro
       tokens: 5,
       endpoint: ({ body }, params) => {
         const field = customFieldOf(state, owner, params.text('field_code'));
-        const input = readInput(body, { field_name: fieldName, ...looks });
-        const name = typeof input.field_name === 'string' ? input.field_name : field.name;
-        return success(fieldWire(fields.rename(field.code, name) ?? field));
+        const input = readInput(body, { field_name: fieldName, ...descriptionShape(owner), ...looks });
+        const change = {
+          ...(typeof input.field_name === 'string' ? { name: input.field_name } : {}),
+          ...(input.description === undefined ? {} : { description: String(input.description ?? '') }),
+        };
+        return success(fieldWire(fields.change(field.code, change) ?? field));
       },
     },
     {
@@ -104,7 +123,13 @@ function writeRoutes(state: PipedriveState, path: string, owner: FieldOwner): Ro
 function createField(state: PipedriveState, owner: FieldOwner, body: Json | undefined): FieldDefinition {
   const input = readInput(
     body,
-    { field_name: fieldName, field_type: oneOf(...customFieldTypes), options: optionLabels, ...looks },
+    {
+      field_name: fieldName,
+      field_type: oneOf(...customFieldTypes),
+      options: optionLabels,
+      ...descriptionShape(owner),
+      ...looks,
+    },
     { required: ['field_name', 'field_type'] },
   );
   const type = String(input.field_type);
@@ -112,7 +137,12 @@ function createField(state: PipedriveState, owner: FieldOwner, body: Json | unde
   const labels = labelsOf(input.options);
   if (hasOptions && labels.length === 0) throw invalidInput(['options: options is a required field']);
   if (!hasOptions && input.options !== undefined) throw invalidInput(['options: options is not allowed']);
-  return state.fields[owner].create(String(input.field_name), type, hasOptions ? labels : null);
+  return state.fields[owner].create({
+    name: String(input.field_name),
+    type,
+    optionLabels: hasOptions ? labels : null,
+    ...(owner === 'deal' ? { description: String(input.description ?? '') } : {}),
+  });
 }
 
 function optionRoutes(state: PipedriveState, path: string, owner: FieldOwner): Route[] {

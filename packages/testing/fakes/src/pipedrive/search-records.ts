@@ -81,8 +81,8 @@ export function searchByField(state: PipedriveState, index: SearchIndex, query: 
   const ids = match === 'exact' ? index.candidates(entity, text) : allIds(state, entity);
   const found = [...visibleRows(index, entity, ids)].filter((row) => texts(row).some(matches));
   return pageOf(found, query, 500, (row) => ({
-    id: publicId(entity, row),
-    name: row.fields.name ?? row.fields.title ?? null,
+    result_score: 1,
+    item: { id: publicId(entity, row), type: entity, name: row.fields.name ?? row.fields.title ?? null },
   }));
 }
 

@@ -18,7 +18,7 @@ export const firstCustomOptionId = 100;
 export function standardFields(owner: FieldOwner): FieldDefinition[] {
   if (owner === 'person') return [...personFields(), ...commonFields(owner)];
   if (owner === 'organization') return [...organizationFields(), ...commonFields(owner)];
-  if (owner === 'deal') return [...dealFields(), ...commonFields(owner)];
+  if (owner === 'deal') return [...dealFields(), ...commonFields(owner)].map((each) => ({ ...each, description: '' }));
   return [...activityFields(), ...stampFields()];
 }
 
