@@ -3,7 +3,7 @@
  * types (attw, ESM only), and imports every entry point in plain Node, without the sources.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -34,9 +34,11 @@ async function install(pkg: WorkspacePackage, tarball: string, consumer: string)
   const { dependencies, peerDependencies } = pkg.manifest;
   for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
     if (name.startsWith('@crmsync/')) continue;
+    const installed = join(root, pkg.folder, 'node_modules', name);
     const link = join(target, 'node_modules', name);
+    if (!existsSync(installed)) continue;
     mkdirSync(dirname(link), { recursive: true });
-    symlinkSync(realpathSync(join(root, pkg.folder, 'node_modules', name)), link);
+    symlinkSync(realpathSync(installed), link);
   }
 }
 

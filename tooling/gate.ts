@@ -63,9 +63,18 @@ function printTotals(results: readonly StageResult[], totalSeconds: number): voi
   console.log(`${passed} passed, ${results.length - passed} failed`);
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, from: { type: 'string' } } });
+function readSelection(): readonly Stage[] {
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string' }, from: { type: 'string' } } });
+    return selectStages(stages, values);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}
+
 const startedAt = performance.now();
-const results = await runStages(selectStages(stages, values), {
+const results = await runStages(readSelection(), {
   cores: availableParallelism(),
   run: runScript,
   report: announce,
