@@ -1,0 +1,47 @@
+import type { AccountIdentity, CallOptions, Clock, Logger, RemoteRecord } from '@crmsync/adapter';
+import type { CrmSyncError, EntityType, FieldDefinition, Instant } from '@crmsync/model';
+import type { HttpAnswer, HttpRequest } from './http-request.ts';
+import type { Mapping } from './mapping-table.ts';
+import type { Random } from './random.ts';
+import type { RecordInit } from './remote-record.ts';
+import type { WireAnswer } from './wire-answer.ts';
+
+/** The HTTP client of one call: signal, priority and longest wait of the call are bound to it. */
+export interface CallHttp {
+  /** Sends one request and checks the answer; see {@link HttpRequest}. */
+  send<T = unknown>(request: HttpRequest<T>): Promise<HttpAnswer<T>>;
+  /** The error that a status and body stand for: for items inside a batch answer. `undefined` = it is no error. */
+  errorOf(operation: string, answer: Pick<WireAnswer, 'status' | 'body'>): CrmSyncError | undefined;
+  /** The vendor's time now, as far as its answers have told. */
+  serverNow(): Instant;
+}
+
+/** What every function of an adapter gets beside its arguments. */
+export interface CallContext {
+  readonly adapterId: string;
+  readonly http: CallHttp;
+  readonly options: CallOptions;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Who the credentials belong to; asked once per connection. */
+  account(): Promise<AccountIdentity>;
+  /** Something asked once per connection, e.g. the pipelines. A failure is not kept. */
+  shared<T>(key: string, make: () => Promise<T>): Promise<T>;
+  /** Forgets what {@link CallContext.shared} keeps under a key. */
+  forget(key: string): void;
+}
+
+/** What an endpoint of a port gets beside its arguments. */
+export interface PortContext<E extends EntityType = EntityType> extends CallContext {
+  readonly entity: E;
+  readonly objectType: string;
+  readonly mapping: Mapping<E>;
+  /**
+   * Definitions of custom fields, described once per connection; described again when one of `keys` is unknown.
+   * @param keys remote keys; absent = all custom fields of this object type
+   */
+  customDefinitions(keys?: readonly string[]): Promise<readonly FieldDefinition[]>;
+  /** A record from a wire object by the mapping. Losses in reading are logged, never thrown. */
+  record(init: RecordInit): RemoteRecord;
+}

@@ -1,0 +1,85 @@
+import type { FieldDefinition, FieldValue, FieldValues } from '@crmsync/model';
+import type { Codec, Note } from './codecs/codec.ts';
+import { atPath, mergeProps, type WireProps, withPath } from './wire-path.ts';
+
+/** A codec whose value type is only known from a field definition. */
+export interface CustomCodec {
+  read(wire: unknown, note: Note): FieldValue | undefined;
+  write(value: FieldValue, note: Note): unknown;
+  readonly clear?: unknown;
+}
+
+/** How an object type holds its custom fields. */
+export interface CustomMapping {
+  /** The codec of one custom field; `undefined` = this kind cannot be synced. */
+  codecFor(definition: FieldDefinition): CustomCodec | undefined;
+  /** Path of the object that holds them. @default beside the standard fields */
+  readonly under?: string;
+}
+
+/** Makes a codec fit {@link CustomCodec}: values of another type than the codec's are noted and left out. */
+export function customCodec<V extends FieldValue>(
+  codec: Codec<V>,
+  accepts: (value: FieldValue) => value is V,
+): CustomCodec {
+  return {
+    read: (wire, note) => codec.read(wire, note),
+    write: (value, note) => {
+      if (accepts(value)) return codec.write(value, note);
+      note('VALUE_KIND', 'The value is of another kind than this field; it was left out.');
+      return undefined;
+    },
+    ...('clear' in codec ? { clear: codec.clear } : {}),
+  };
+}
+
+type NoteFor = (field: string) => Note;
+
+/** The custom values of a wire object, for the definitions asked for. */
+export function readCustom(
+  mapping: CustomMapping | undefined,
+  wire: WireProps,
+  definitions: readonly FieldDefinition[],
+  note: NoteFor,
+): FieldValues {
+  const values: FieldValues = {};
+  if (!mapping) return values;
+  for (const definition of definitions) {
+    const found = atPath(wire, pathOf(mapping, definition.remoteKey));
+    const codec = found.present ? mapping.codecFor(definition) : undefined;
+    const value = codec?.read(found.value, note(definition.remoteKey));
+    if (value !== undefined) values[definition.remoteKey] = value;
+  }
+  return values;
+}
+
+/** The wire values of custom fields; fields without a definition are noted and left out. */
+export function writeCustom(
+  mapping: CustomMapping | undefined,
+  values: FieldValues,
+  definitions: readonly FieldDefinition[],
+  note: NoteFor,
+  clear: unknown,
+): WireProps {
+  let props: WireProps = {};
+  for (const [key, value] of Object.entries(values)) {
+    const definition = definitions.find((one) => one.remoteKey === key);
+    const codec = definition && mapping?.codecFor(definition);
+    if (!mapping || !definition || !codec) {
+      note(key)('FIELD_UNSUPPORTED', 'The remote has no such custom field, or its kind cannot be written.');
+      continue;
+    }
+    if (definition.readOnly || definition.calculated) {
+      note(key)('FIELD_READ_ONLY', 'The remote does not let this field be written.');
+      continue;
+    }
+    const cleared = 'clear' in codec ? codec.clear : clear;
+    const written = value === null ? cleared : codec.write(value, note(key));
+    if (written !== undefined) props = mergeProps(props, withPath(pathOf(mapping, key), written));
+  }
+  return props;
+}
+
+function pathOf(mapping: CustomMapping, key: string): string {
+  return mapping.under ? `${mapping.under}.${key}` : key;
+}

@@ -1,0 +1,147 @@
+import type { CallOptions, EntityPort, ListOptions } from '@crmsync/adapter';
+import type { FieldDefinition } from '@crmsync/model';
+import type { CallContext, PortContext } from './call-context.ts';
+import type { ConnectionCore } from './connect.ts';
+import type { Port } from './define-port.ts';
+import { checkCall, findCall, getCall, goneIsDeleted, writeCall } from './port-calls.ts';
+import { remoteRecord } from './remote-record.ts';
+
+/** One port of one connection: the endpoints of its definition behind the contract's rules. */
+export function entityPort(core: ConnectionCore, port: Port): EntityPort {
+  const customFields = customFieldsOf(core, port);
+  const context = (options: CallOptions | undefined) => portContext(core, port, customFields, options);
+  return Object.freeze({
+    capabilities: port.capabilities,
+    project: (wanted, current) => port.mapping.project(wanted, current, customFields.known()),
+    ...readMethods(port, context),
+    ...writeMethods(core, port, context),
+  } satisfies EntityPort);
+}
+
+type MakeContext = (options: CallOptions | undefined) => PortContext;
+
+function readMethods(port: Port, context: MakeContext): Partial<EntityPort> {
+  const { endpoints, capabilities } = port;
+  const { list, changes, get, find } = endpoints;
+  return {
+    ...(list
+      ? {
+          list: async (options: ListOptions = {}) => {
+            options.signal?.throwIfAborted();
+            return list(context(options), options);
+          },
+        }
+      : {}),
+    ...(changes
+      ? {
+          changes: async (options) => {
+            options.signal?.throwIfAborted();
+            return changes(context(options), options);
+          },
+        }
+      : {}),
+    ...(get
+      ? {
+          get: async (ids, options = {}) => {
+            checkCall(`${capabilities.objectType}.get`, ids, capabilities.batch.get, options);
+            return ids.length === 0 ? [] : getCall(ids, () => get(context(options), ids, options));
+          },
+        }
+      : {}),
+    ...(find
+      ? {
+          find: async (queries, options = {}) => {
+            const operation = `${capabilities.objectType}.find`;
+            checkCall(
+              operation,
+              queries.map(({ key }) => key),
+              Number.POSITIVE_INFINITY,
+              options,
+            );
+            const strange = queries.find(({ by }) => !capabilities.search.by.includes(by));
+            if (strange) throw new TypeError(`${operation}: cannot search by ${strange.by}`);
+            return queries.length === 0 ? [] : findCall(queries, () => find(context(options), queries, options));
+          },
+        }
+      : {}),
+  };
+}
+
+function writeMethods(core: ConnectionCore, port: Port, context: MakeContext): Partial<EntityPort> {
+  const { endpoints, capabilities } = port;
+  const method =
+    <I extends { readonly key: string }>(
+      name: 'create' | 'update' | 'upsert' | 'delete',
+      endpoint: (context: PortContext, items: readonly I[]) => ReturnType<NonNullable<EntityPort['create']>>,
+    ) =>
+    async (items: readonly I[], options?: CallOptions) => {
+      const operation = `${core.definition.id} ${capabilities.objectType}.${name}`;
+      const keys = items.map(({ key }) => key);
+      checkCall(operation, keys, capabilities.batch[name], options);
+      return items.length === 0 ? [] : writeCall(operation, items, () => endpoint(context(options), items));
+    };
+  const { create, update, upsert, delete: remove } = endpoints;
+  return {
+    ...(create ? { create: method('create', create) } : {}),
+    ...(update ? { update: method('update', update) } : {}),
+    ...(upsert ? { upsert: method('upsert', upsert) } : {}),
+    ...(remove
+      ? {
+          delete: async (items, options) => goneIsDeleted(items, await method('delete', remove)(items, options)),
+        }
+      : {}),
+  };
+}
+
+interface CustomFields {
+  /** Those described so far. */
+  known(): readonly FieldDefinition[];
+  describe(context: CallContext, keys: readonly string[] | undefined): Promise<readonly FieldDefinition[]>;
+}
+
+function customFieldsOf(core: ConnectionCore, port: Port): CustomFields {
+  let known: readonly FieldDefinition[] = [];
+  const key = `(fields) ${port.capabilities.objectType}`;
+  const load = async (context: CallContext) => {
+    const all = await context.shared(key, () => core.fieldsOf(port, context));
+    known = all.filter((definition) => definition.custom);
+    return known;
+  };
+  return {
+    known: () => known,
+    describe: async (context, keys) => {
+      if (keys?.length === 0 || !port.mapping.hasCustom) return [];
+      const found = await load(context);
+      if (!keys) return found;
+      if (keys.some((one) => !found.some((definition) => definition.remoteKey === one))) {
+        context.forget(key);
+        await load(context);
+      }
+      return known.filter((definition) => keys.includes(definition.remoteKey));
+    },
+  };
+}
+
+function portContext(
+  core: ConnectionCore,
+  port: Port,
+  customFields: CustomFields,
+  options: CallOptions | undefined,
+): PortContext {
+  const base = core.context(options);
+  const { entity, objectType } = port.capabilities;
+  return {
+    ...base,
+    entity,
+    objectType,
+    mapping: port.mapping,
+    customDefinitions: (keys) => customFields.describe(base, keys),
+    record: (init) => {
+      const { record, warnings } = remoteRecord({ entity, objectType, mapping: port.mapping }, init);
+      for (const { code, field } of warnings) {
+        base.logger.log('warn', 'record.warning', { objectType, id: init.id, code, field: field ?? null });
+      }
+      return record;
+    },
+  };
+}

@@ -1,0 +1,304 @@
+import {
+  type CallOptions,
+  type Clock,
+  type Credential,
+  type Logger,
+  PermissionError,
+  type RateBudget,
+  RateLimitError,
+  type RateWindow,
+  UnavailableError,
+  WireFormatError,
+} from '@crmsync/adapter';
+import type { CrmSyncError, Instant } from '@crmsync/model';
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import type { AuthStrategy } from './auth-strategy.ts';
+import { abortable, type CredentialHolder } from './credential-holder.ts';
+import { classifyAnswer, type ErrorTable, errorOfVerdict, type Verdict } from './error-table.ts';
+import { exchange, type NoAnswer } from './http-exchange.ts';
+import { baseUrlOf, type HttpAnswer, type HttpRequest, type Safety, safetyOf, wireRequest } from './http-request.ts';
+import { markLost } from './lost-answer.ts';
+import type { Random } from './random.ts';
+import type { RateHeaderReader } from './rate-headers.ts';
+import { createServerClock } from './server-clock.ts';
+import { retryAfterMs, type WireAnswer } from './wire-answer.ts';
+
+/** Sends requests of one connection: authorised, within the rate limits, retried where that is harmless. */
+export interface HttpClient {
+  /**
+   * Sends one request and checks the answer.
+   * @throws the error class of the answer; `RateLimitError` when waiting would take longer than `maxWaitMs`;
+   * `WireFormatError` when the answer does not fit the schema; the signal's reason when aborted
+   */
+  send<T = unknown>(request: HttpRequest<T>, options?: CallOptions): Promise<HttpAnswer<T>>;
+  /** The error that a status and body stand for: for items inside a batch answer. `undefined` = it is no error. */
+  errorOf(operation: string, answer: Pick<WireAnswer, 'status' | 'body'>): CrmSyncError | undefined;
+  /** The vendor's time now, as far as its answers have told. */
+  serverNow(): Instant;
+}
+
+/** How often and how long to try again. */
+export interface RetryPolicy {
+  /** Tries after the first one. @default 3 */
+  readonly retries?: number;
+  /** First wait; doubled each time. @default 500 */
+  readonly baseMs?: number;
+  /** @default 20000 */
+  readonly maxMs?: number;
+}
+
+/** What an {@link HttpClient} is made of. */
+export interface HttpClientOptions {
+  readonly adapterId: string;
+  readonly baseUrl: string | ((credential: Credential) => string);
+  /** Wins over `baseUrl`. */
+  readonly baseUrlOverride?: string | undefined;
+  readonly auth: AuthStrategy;
+  readonly credentials: CredentialHolder;
+  readonly rateLimits: { readonly [scope: string]: readonly RateWindow[] };
+  readonly rateHeaders?: RateHeaderReader | undefined;
+  readonly errors?: ErrorTable | undefined;
+  /** Sent with every request. */
+  readonly headers?: { readonly [name: string]: string } | undefined;
+  readonly budget: RateBudget;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly fetch: typeof globalThis.fetch;
+  readonly timeoutMs: number;
+  readonly readOnly: boolean;
+  /** Requests on the wire at once. @default unlimited */
+  readonly maxConcurrent?: number | undefined;
+  readonly retry?: RetryPolicy | undefined;
+}
+
+interface Client extends HttpClientOptions {
+  readonly serverClock: ReturnType<typeof createServerClock>;
+  readonly gate: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly table: ErrorTable;
+}
+
+interface Call {
+  readonly operation: string;
+  readonly safety: Safety;
+  readonly costs: readonly { readonly scope: string; readonly cost: number }[];
+  readonly options: CallOptions;
+  readonly waited: { ms: number };
+}
+
+/** Makes the client of one connection. Sends nothing yet. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const limit = options.maxConcurrent === undefined ? undefined : pLimit(options.maxConcurrent);
+  const client: Client = {
+    ...options,
+    serverClock: createServerClock(options.clock),
+    gate: (work) => (limit ? limit(work) : work()),
+    table: options.errors ?? {},
+  };
+  return {
+    send: (request, callOptions = {}) => send(client, request, callOptions),
+    errorOf: (operation, answer) => {
+      const verdict = classifyAnswer(client.table, { ...answer, headers: { get: () => null }, content: 'json' });
+      return verdict && errorOfVerdict(`${client.adapterId} ${operation}`, verdict);
+    },
+    serverNow: () => client.serverClock.at(client.clock.now()),
+  };
+}
+
+async function send<T>(client: Client, request: HttpRequest<T>, options: CallOptions): Promise<HttpAnswer<T>> {
+  const call: Call = {
+    operation: `${client.adapterId} ${request.operation ?? `${request.method} ${request.path.template}`}`,
+    safety: safetyOf(request),
+    costs: costsOf(client, request),
+    options,
+    waited: { ms: 0 },
+  };
+  options.signal?.throwIfAborted();
+  if (client.readOnly && call.safety !== 'read') {
+    throw new PermissionError(`${call.operation}: the connection is read-only`, {
+      remedy: 'Connect without readOnly to write.',
+    });
+  }
+  let renewed = false;
+  for (let attempt = 0; ; attempt += 1) {
+    const credential = await client.credentials.current(options.signal);
+    const { answer, startedMs } = await sendOnce(client, request, call, credential);
+    if (!('failure' in answer)) {
+      const verdict = request.accept?.includes(answer.status) ? undefined : classifyAnswer(client.table, answer);
+      if (!verdict) return checked(client, request, call, answer, startedMs);
+      if (verdict.kind === 'authentication' && verdict.expired && !renewed) {
+        renewed = true;
+        if (await client.credentials.renew(credential, options.signal)) continue;
+      }
+      await afterRefusal(client, call, verdict, answer, attempt);
+    } else {
+      await afterSilence(client, call, answer, attempt);
+    }
+  }
+}
+
+function costsOf<T>(client: Client, request: HttpRequest<T>): Call['costs'] {
+  const { cost = 1 } = request;
+  const scope = request.scope ?? Object.keys(client.rateLimits)[0] ?? 'api';
+  const costs =
+    typeof cost === 'number'
+      ? [{ scope, cost }]
+      : Object.entries(cost).map(([name, units]) => ({ scope: name, cost: units }));
+  const perSecond = ({ scope: name, cost: units }: { scope: string; cost: number }) =>
+    Math.min(...(client.rateLimits[name] ?? []).map((window) => window.limit / window.perMs / units));
+  return costs.sort((left, right) => perSecond(left) - perSecond(right));
+}
+
+/** Waits for room, then sends at once: the wait happens outside the gate, so that it holds up nobody else. */
+async function sendOnce<T>(
+  client: Client,
+  request: HttpRequest<T>,
+  call: Call,
+  credential: Credential,
+): Promise<{ answer: WireAnswer | NoAnswer; startedMs: number }> {
+  const base = baseUrlOf(client.baseUrl, client.baseUrlOverride, credential);
+  const wire = wireRequest(request, base, client.headers ?? {}, client.auth(credential));
+  for (;;) {
+    const sent = await abortable(
+      client.gate(async () => {
+        call.options.signal?.throwIfAborted();
+        const waitMs = await takeAll(client, call);
+        if (waitMs > 0) return { waitMs };
+        const startedMs = client.clock.now();
+        const answer = await exchange(request.method, wire, {
+          fetch: client.fetch,
+          clock: client.clock,
+          timeoutMs: client.timeoutMs,
+          signal: call.options.signal,
+        });
+        return { answer, startedMs };
+      }),
+      call.options.signal,
+    );
+    if (sent.answer) {
+      if (!('failure' in sent.answer)) await learn(client, call, sent.answer, sent.startedMs);
+      return { answer: sent.answer, startedMs: sent.startedMs };
+    }
+    await waitFor(client, call, sent.waitMs);
+  }
+}
+
+/** Room in every scope of the call, the scarcest first: what was taken is kept for the next try only if it came first. */
+async function takeAll(client: Client, call: Call): Promise<number> {
+  for (const { scope, cost } of call.costs) {
+    const windows = client.rateLimits[scope];
+    if (!windows || windows.length === 0) continue;
+    const priority = call.options.priority ?? 'repair';
+    const waitMs = await client.budget.take({ scope: scopeName(client, scope), windows, cost, priority });
+    if (waitMs > 0) return waitMs;
+  }
+  return 0;
+}
+
+function scopeName(client: Client, scope: string): string {
+  return `${client.adapterId}:${scope}`;
+}
+
+async function waitFor(client: Client, call: Call, ms: number): Promise<void> {
+  const most = call.options.maxWaitMs ?? 60_000;
+  call.waited.ms += ms;
+  if (call.waited.ms > most) {
+    throw new RateLimitError(`${call.operation}: the rate limit leaves no room within ${most} ms`, {
+      retryAfterMs: ms,
+      limit: ms > 600_000 ? 'quota' : 'burst',
+    });
+  }
+  await client.clock.sleep(ms, call.options.signal);
+}
+
+async function learn(client: Client, call: Call, answer: WireAnswer, startedMs: number): Promise<void> {
+  const nowMs = client.clock.now();
+  client.serverClock.learn(answer.headers, startedMs, nowMs);
+  const scopes = call.costs.map(({ scope }) => scope);
+  for (const fact of client.rateHeaders?.(answer.headers, { scopes, nowMs, status: answer.status }) ?? []) {
+    await client.budget.learn(scopeName(client, fact.scope), fact);
+  }
+}
+
+/** Throws the error of a refusal, or returns after the wait when the request may be sent again. */
+async function afterRefusal(
+  client: Client,
+  call: Call,
+  verdict: Verdict,
+  answer: WireAnswer,
+  attempt: number,
+): Promise<void> {
+  const told = verdict.retryAfterMs ?? retryAfterMs(answer.headers, client.clock.now());
+  const error = errorOfVerdict(call.operation, told === undefined ? verdict : { ...verdict, retryAfterMs: told });
+  withAnswer(error, answer);
+  if (verdict.kind === 'rateLimit') {
+    const blockMs = told ?? (verdict.limit === 'quota' ? 3_600_000 : backoffMs(client, attempt + 1));
+    for (const { scope } of call.costs) await client.budget.block(scopeName(client, scope), blockMs);
+    if (verdict.limit === 'quota') throw error;
+    return retryOr(client, call, error, attempt, blockMs);
+  }
+  const harmless = call.safety !== 'unsafe' || (verdict.kind === 'unavailable' && verdict.applied === 'no');
+  if (verdict.kind === 'unavailable' && harmless) {
+    return retryOr(client, call, error, attempt, told ?? backoffMs(client, attempt));
+  }
+  throw error;
+}
+
+async function afterSilence(client: Client, call: Call, silence: NoAnswer, attempt: number): Promise<void> {
+  const what = silence.failure === 'timeout' ? 'no answer in time' : 'the connection failed';
+  const plain = new UnavailableError(`${call.operation}: ${what}`, { cause: silence.cause });
+  const error = silence.sent && call.safety !== 'read' ? markLost(plain) : plain;
+  if (call.safety === 'unsafe' && silence.sent) throw error;
+  return retryOr(client, call, error, attempt, backoffMs(client, attempt));
+}
+
+async function retryOr(client: Client, call: Call, error: CrmSyncError, attempt: number, ms: number): Promise<void> {
+  const most = call.options.maxWaitMs ?? 60_000;
+  if (attempt >= (client.retry?.retries ?? 3) || call.waited.ms + ms > most) throw error;
+  call.waited.ms += ms;
+  client.logger.log('warn', 'http.retry', {
+    operation: call.operation,
+    code: error.code,
+    attempt: attempt + 1,
+    waitMs: ms,
+  });
+  await client.clock.sleep(ms, call.options.signal);
+}
+
+/** Exponential with full jitter over the upper half, so that callers spread out yet always wait. */
+function backoffMs(client: Client, attempt: number): number {
+  const { baseMs = 500, maxMs = 20_000 } = client.retry ?? {};
+  const full = Math.min(maxMs, baseMs * 2 ** attempt);
+  return Math.ceil(full / 2 + (client.random() * full) / 2);
+}
+
+function checked<T>(
+  client: Client,
+  request: HttpRequest<T>,
+  call: Call,
+  answer: WireAnswer,
+  startedMs: number,
+): HttpAnswer<T> {
+  const observedAt = client.serverClock.at(startedMs);
+  const schema: z.ZodType<T> = request.schema && !acceptedError(request, answer) ? request.schema : z.custom<T>();
+  const parsed = schema.safeParse(answer.body);
+  if (parsed.success) return { status: answer.status, headers: answer.headers, body: parsed.data, observedAt };
+  const paths = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join('.') || '(body)'))];
+  const what = answer.content === 'json' ? `at ${paths.slice(0, 5).join(', ')}` : `(${answer.content} instead of JSON)`;
+  const error = new WireFormatError(`${call.operation}: the answer has another shape than expected ${what}`, { paths });
+  throw call.safety === 'read' ? error : markLost(withAnswer(error, answer));
+}
+
+function acceptedError<T>(request: HttpRequest<T>, answer: WireAnswer): boolean {
+  return (answer.status < 200 || answer.status >= 300) && (request.accept?.includes(answer.status) ?? false);
+}
+
+/** Hangs status and body on the cause, where no log picks them up. */
+function withAnswer<E extends CrmSyncError>(error: E, answer: WireAnswer): E {
+  if (error.cause === undefined) {
+    const cause = { status: answer.status, body: answer.body };
+    Object.defineProperty(error, 'cause', { value: cause, enumerable: false, configurable: true });
+  }
+  return error;
+}

@@ -1,0 +1,42 @@
+/** A JSON object as it goes to or comes from the vendor. */
+export type WireProps = { readonly [key: string]: unknown };
+
+/** True for objects that are not arrays. */
+export function isWireProps(value: unknown): value is WireProps {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The value at a dotted path. `present` is false when the key is not in the answer; below a `null` object every key is
+ * present and empty.
+ */
+export function atPath(wire: WireProps, path: string): { readonly present: boolean; readonly value: unknown } {
+  if (Object.hasOwn(wire, path)) return present(wire[path]);
+  let value: unknown = wire;
+  for (const key of path.split('.')) {
+    if (value === null) return present(null);
+    if (!isWireProps(value) || !Object.hasOwn(value, key)) return { present: false, value: undefined };
+    value = value[key];
+  }
+  return present(value);
+}
+
+function present(value: unknown): { readonly present: boolean; readonly value: unknown } {
+  return { present: value !== undefined, value };
+}
+
+/** An object with only the value at a dotted path. */
+export function withPath(path: string, value: unknown): WireProps {
+  const dot = path.indexOf('.');
+  return dot < 0 ? { [path]: value } : { [path.slice(0, dot)]: withPath(path.slice(dot + 1), value) };
+}
+
+/** Both objects in one; objects inside are merged too, everything else of `over` wins. */
+export function mergeProps(under: WireProps, over: WireProps): WireProps {
+  const merged: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] = isWireProps(before) && isWireProps(value) ? mergeProps(before, value) : value;
+  }
+  return merged;
+}
