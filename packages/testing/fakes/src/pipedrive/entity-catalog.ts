@@ -19,8 +19,3 @@ export const entityCatalog: Readonly<Record<EntityName, EntityRules>> = {
   note: noteRules,
   lead: leadRules,
 };
-
-/** True for a name of an object type. */
-export function isEntityName(name: string): name is EntityName {
-  return Object.hasOwn(entityCatalog, name);
-}

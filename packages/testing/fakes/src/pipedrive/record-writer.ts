@@ -123,11 +123,6 @@ export function insertQuietly(state: PipedriveState, entity: EntityName, cause: 
   noteSideEffects(state, entity, cause, row);
 }
 
-/** Removes a record at once and without a trace, as the purge does. */
-export function purgeRecord(state: PipedriveState, entity: EntityName, id: number): void {
-  state.tables[entity].drop(id);
-}
-
 function commit(
   state: PipedriveState,
   entity: EntityName,

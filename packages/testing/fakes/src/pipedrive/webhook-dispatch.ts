@@ -1,10 +1,4 @@
-import type {
-  WebhookFlushOptions,
-  WebhookFlushResult,
-  WebhookOutbox,
-  WebhookOutboxOptions,
-  WebhookSender,
-} from '../webhook-outbox.ts';
+import type { WebhookFlushResult, WebhookOutbox, WebhookOutboxOptions, WebhookSender } from '../webhook-outbox.ts';
 import type { ChangeEvent } from './change-event.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import type { PipedriveState } from './pipedrive-state.ts';
@@ -102,9 +96,6 @@ export function createWebhookDispatch(outbox: WebhookOutbox): WebhookDispatch {
     },
   };
 }
-
-/** Options of a delivery run as the control API takes them. */
-export type FlushWebhooks = (options?: WebhookFlushOptions, send?: WebhookSender) => Promise<WebhookFlushResult>;
 
 function subscribe(outbox: WebhookOutbox, hook: PipedriveWebhook): void {
   const events = wantedEvents(hook);

@@ -47,7 +47,9 @@ describe('burst limits', () => {
       expect.stringContaining('text/html'),
       expect.stringContaining('<html>'),
     ]);
-    fake.control.advanceClock(60_000);
+    fake.control.advanceClock(30_000);
+    expect((await call('GET', '/v1/users')).status).toBe(403);
+    fake.control.advanceClock(30_000);
     expect((await call('GET', '/v1/users')).status).toBe(200);
   });
 });
