@@ -39,7 +39,7 @@ export function companyNameKey(text: string): string | null {
 function wordsOf(text: string): readonly string[] {
   const given = text.includes('p') ? text.replace(italianStockCompany, ' ') : text;
   const words = foldWords(withoutAttached(given).replace(/&| \+ /g, ' and '));
-  return joinLetters(words.map((word, index) => (index > 0 && joiners.has(word) ? 'and' : word)));
+  return joinLetters(words).map((word, index) => (index > 0 && joiners.has(word) ? 'and' : word));
 }
 
 function withoutAttached(text: string): string {

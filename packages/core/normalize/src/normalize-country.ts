@@ -27,8 +27,5 @@ function countryNameKey(text: string): string {
  */
 export function normalizeCountry(text: string): string | null {
   if (text.length > 200) return null;
-  const direct = codeOf.get(text.toLowerCase());
-  if (direct !== undefined) return direct;
-  const key = countryNameKey(text);
-  return codeOf.get(key) ?? codeOf.get(key.replaceAll(' ', '')) ?? null;
+  return codeOf.get(text.trim().toLowerCase()) ?? codeOf.get(countryNameKey(text)) ?? null;
 }

@@ -24,6 +24,8 @@ export interface NormalizedPhone {
 
 const longestNumber = 250;
 const internationalPrefix = /^00(?=[1-9])/;
+// Brazil (carrier and collect-call codes) and Belarus (8 0): a trunk prefix can look like the start of a valid number.
+const overlappingTrunk: ReadonlySet<string> = /* @__PURE__ */ new Set(['55', '375']);
 // Words for "extension" beyond the English ones the parser knows.
 const foreignExtension =
   /[\s,;]*\b(?:poste|durchwahl|dw|nebenstelle|ramal|anexo|interno|interne|int|toestel|wewn|linka|anknytning)\b[.:]?\s*(\d{1,7})$/i;
@@ -52,13 +54,17 @@ function parse(text: string, region: string | undefined): PhoneNumber | undefine
 
 function settle(number: PhoneNumber | undefined): NormalizedPhone | null {
   let current = number;
-  // Outside the numbering plan the parser may find one more trunk prefix in its own result; the key must be final.
+  // The parser may find one more trunk prefix in its own result; the key must be final.
   for (let round = 0; round < 8 && current?.isPossible(); round += 1) {
-    if (current.isValid()) return describe(current, true);
-    // North American numbers have one fixed length, so nothing more can come off.
-    if (current.countryCallingCode === '1') return describe(current, false);
+    // Seven digits can be dialled within a Canadian area, but mean nothing without the area code.
+    if (current.countryCallingCode === '1' && current.nationalNumber.length !== 10) return null;
+    const valid = current.isValid();
+    if (current.countryCallingCode === '1' || (valid && !overlappingTrunk.has(current.countryCallingCode))) {
+      return describe(current, valid);
+    }
     const again = parsePhoneNumberFromString(current.number);
-    if (again?.number === current.number || !again?.isPossible()) return describe(current, false);
+    if (again === undefined) return null;
+    if (again.number === current.number) return again.isPossible() ? describe(current, valid) : null;
     if (current.ext !== undefined) again.setExt(current.ext);
     current = again;
   }

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { companyNameKey } from '../src/index.ts';
+
+describe('companyNameKey leaves the legal form out', () => {
+  it.each([
+    ['Acme, Inc.', 'acme'],
+    ['ACME INCORPORATED', 'acme'],
+    ['The Acme Company', 'acme'],
+    ['"Acme Partners, LTD"', 'acme partners'],
+    ['Acme Pty. Limited', 'acme'],
+    ['Acme (Pvt) Ltd', 'acme'],
+    ['Acme S.A.R.L.', 'acme'],
+    ['Acme A/S', 'acme'],
+    ['Acme d.o.o.', 'acme'],
+    ['Acme Sp. z o.o.', 'acme'],
+    ['Grupo Acme, S.A. de C.V.', 'grupo acme'],
+    ['Acme S. de R.L. de C.V.', 'acme'],
+    ['Acme Sdn. Bhd.', 'acme'],
+    ['Acme Ltd. Şti.', 'acme'],
+    ['Müller & Söhne GmbH & Co. KG', 'muller and sohne'],
+    ['Müller und Söhne', 'muller and sohne'],
+    ['Acme Gesellschaft mit beschränkter Haftung', 'acme'],
+    ['Acme S.p.A.', 'acme'],
+    ['ООО «Ромашка»', 'ромашка'],
+    ['株式会社日本', '日本'],
+    ['日本㈱', '日本'],
+    ['北京日本有限公司', '北京日本'],
+    ['J. P. Morgan & Co.', 'jp morgan'],
+    ['JP Morgan', 'jp morgan'],
+    ['O’Reilly Auto', 'oreilly auto'],
+    ['Owens-Illinois', 'owens illinois'],
+    ['AT&T', 'at and t'],
+  ])('%j is %j', (given, expected) => {
+    expect(companyNameKey(given)).toBe(expected);
+  });
+
+  it.each([
+    ['Limited', 'limited'],
+    ['The Co.', 'the'],
+    ['Sunrise Spa', 'sunrise spa'],
+    ['SAS Institute', 'sas institute'],
+    ['AB Volvo', 'ab volvo'],
+    ['Société Générale', 'societe generale'],
+    ['(株)', '株'],
+    ['Incognito', 'incognito'],
+  ])('but always leaves a name: %j is %j', (given, expected) => {
+    expect(companyNameKey(given)).toBe(expected);
+  });
+
+  it.each(['', ' - ', '...', 'x'.repeat(501)])('%j has no key', (given) => {
+    expect(companyNameKey(given)).toBeNull();
+  });
+});
