@@ -1,7 +1,7 @@
 import type { AccountIdentity, CallOptions, Clock, Logger, RemoteRecord } from '@crmsync/adapter';
 import type { CrmSyncError, EntityType, FieldDefinition, Instant } from '@crmsync/model';
 import type { HttpAnswer, HttpRequest } from './http-request.ts';
-import type { Mapping } from './mapping-table.ts';
+import type { FieldSet, Mapping, PatchResult } from './mapping-table.ts';
 import type { Random } from './random.ts';
 import type { RecordInit } from './remote-record.ts';
 import type { WireAnswer } from './wire-answer.ts';
@@ -42,6 +42,10 @@ export interface PortContext<E extends EntityType = EntityType> extends CallCont
    * @param keys remote keys; absent = all custom fields of this object type
    */
   customDefinitions(keys?: readonly string[]): Promise<readonly FieldDefinition[]>;
+  /** All fields of this object type as the account has them; afterwards choices are read and written by their labels. */
+  fieldDefinitions(): Promise<readonly FieldDefinition[]>;
+  /** The wire values of a patch, with the definitions that its custom fields need. `current` as in `UpdateItem`. */
+  patch(patch: FieldSet, current?: FieldSet): Promise<PatchResult>;
   /** A record from a wire object by the mapping. Losses in reading are logged, never thrown. */
   record(init: RecordInit): RemoteRecord;
 }

@@ -34,8 +34,9 @@ export interface ConnectionCore {
 export function connect(definition: AdapterDefinition, options: ConnectOptions): Connection {
   checkOptions(definition, options);
   const shared = new Map<string, Promise<unknown>>();
+  const common = clientOptions(definition, options);
   const client = (credentials: CredentialSource, auth = definition.auth) =>
-    createHttpClient({ ...clientOptions(definition, options), auth, credentials: holdCredentials(credentials) });
+    createHttpClient({ ...common, auth, credentials: holdCredentials(credentials) });
   const makeContext = (http: HttpClient, call: CallOptions | undefined): CallContext =>
     contextOf(definition, options, http, shared, call ?? {});
   const { session } = definition;

@@ -11,16 +11,20 @@ export interface CredentialHolder {
 export function holdCredentials(source: CredentialSource): CredentialHolder {
   let newest: Credential | undefined;
   let renewing: Promise<Credential> | undefined;
+  let refused: string | undefined;
   const current = async (signal?: AbortSignal) => {
     const given = await source.current(signal);
-    if (newest === undefined || (given.version ?? 0) >= (newest.version ?? 0)) newest = given;
+    const older = newest !== undefined && (given.version ?? 0) < (newest.version ?? 0);
+    if (newest === undefined || !(older || given.token === refused)) newest = given;
     return newest;
   };
   return {
     current,
     renew: async (rejected, signal) => {
       if (!source.renew) return undefined;
-      if (newest && newest.token !== rejected.token && (newest.version ?? 0) > (rejected.version ?? 0)) return newest;
+      const renewed = newest !== undefined && newest.token !== rejected.token;
+      if (newest && renewed && (newest.version ?? 0) >= (rejected.version ?? 0)) return newest;
+      refused = rejected.token;
       renewing ??= source.renew(rejected).finally(() => {
         renewing = undefined;
       });

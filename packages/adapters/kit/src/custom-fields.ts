@@ -1,11 +1,11 @@
 import type { FieldDefinition, FieldValue, FieldValues } from '@crmsync/model';
 import type { Codec, Note } from './codecs/codec.ts';
-import { atPath, mergeProps, type WireProps, withPath } from './wire-path.ts';
+import { atPath, type WireProps, withPath } from './wire-path.ts';
 
 /** A codec whose value type is only known from a field definition. */
 export interface CustomCodec {
-  read(wire: unknown, note: Note): FieldValue | undefined;
-  write(value: FieldValue, note: Note): unknown;
+  read(wire: unknown, note: Note, definition?: FieldDefinition): FieldValue | undefined;
+  write(value: FieldValue, note: Note, definition?: FieldDefinition): unknown;
   readonly clear?: unknown;
 }
 
@@ -23,9 +23,9 @@ export function customCodec<V extends FieldValue>(
   accepts: (value: FieldValue) => value is V,
 ): CustomCodec {
   return {
-    read: (wire, note) => codec.read(wire, note),
-    write: (value, note) => {
-      if (accepts(value)) return codec.write(value, note);
+    read: (wire, note, definition) => codec.read(wire, note, definition),
+    write: (value, note, definition) => {
+      if (accepts(value)) return codec.write(value, note, definition);
       note('VALUE_KIND', 'The value is of another kind than this field; it was left out.');
       return undefined;
     },
@@ -45,9 +45,10 @@ export function readCustom(
   const values: FieldValues = {};
   if (!mapping) return values;
   for (const definition of definitions) {
+    if (!definition.custom) continue;
     const found = atPath(wire, pathOf(mapping, definition.remoteKey));
     const codec = found.present ? mapping.codecFor(definition) : undefined;
-    const value = codec?.read(found.value, note(definition.remoteKey));
+    const value = codec?.read(found.value, note(definition.remoteKey), definition);
     if (value !== undefined) values[definition.remoteKey] = value;
   }
   return values;
@@ -63,7 +64,7 @@ export function writeCustom(
 ): WireProps {
   let props: WireProps = {};
   for (const [key, value] of Object.entries(values)) {
-    const definition = definitions.find((one) => one.remoteKey === key);
+    const definition = definitions.find((one) => one.custom && one.remoteKey === key);
     const codec = definition && mapping?.codecFor(definition);
     if (!mapping || !definition || !codec) {
       note(key)('FIELD_UNSUPPORTED', 'The remote has no such custom field, or its kind cannot be written.');
@@ -74,8 +75,8 @@ export function writeCustom(
       continue;
     }
     const cleared = 'clear' in codec ? codec.clear : clear;
-    const written = value === null ? cleared : codec.write(value, note(key));
-    if (written !== undefined) props = mergeProps(props, withPath(pathOf(mapping, key), written));
+    const written = value === null ? cleared : codec.write(value, note(key), definition);
+    if (written !== undefined) props = withPath(props, pathOf(mapping, key), written);
   }
   return props;
 }

@@ -8,11 +8,11 @@ import { remoteRecord } from './remote-record.ts';
 
 /** One port of one connection: the endpoints of its definition behind the contract's rules. */
 export function entityPort(core: ConnectionCore, port: Port): EntityPort {
-  const customFields = customFieldsOf(core, port);
-  const context = (options: CallOptions | undefined) => portContext(core, port, customFields, options);
+  const known = knownFields(core, port);
+  const context = (options: CallOptions | undefined) => portContext(core, port, known, options);
   return Object.freeze({
     capabilities: port.capabilities,
-    project: (wanted, current) => port.mapping.project(wanted, current, customFields.known()),
+    project: (wanted, current) => port.mapping.project(wanted, current, known.definitions()),
     ...readMethods(port, context),
     ...writeMethods(core, port, context),
   } satisfies EntityPort);
@@ -93,31 +93,35 @@ function writeMethods(core: ConnectionCore, port: Port, context: MakeContext): P
   };
 }
 
-interface CustomFields {
+interface KnownFields {
   /** Those described so far. */
-  known(): readonly FieldDefinition[];
-  describe(context: CallContext, keys: readonly string[] | undefined): Promise<readonly FieldDefinition[]>;
+  definitions(): readonly FieldDefinition[];
+  all(context: CallContext): Promise<readonly FieldDefinition[]>;
+  custom(context: CallContext, keys: readonly string[] | undefined): Promise<readonly FieldDefinition[]>;
 }
 
-function customFieldsOf(core: ConnectionCore, port: Port): CustomFields {
+function knownFields(core: ConnectionCore, port: Port): KnownFields {
   let known: readonly FieldDefinition[] = [];
   const key = `(fields) ${port.capabilities.objectType}`;
-  const load = async (context: CallContext) => {
-    const all = await context.shared(key, () => core.fieldsOf(port, context));
-    known = all.filter((definition) => definition.custom);
+  const lookedFor = new Set<string>();
+  const all = async (context: CallContext) => {
+    known = await context.shared(key, () => core.fieldsOf(port, context));
     return known;
   };
+  const isNew = (remoteKey: string) =>
+    !lookedFor.has(remoteKey) && !known.some((one) => one.custom && one.remoteKey === remoteKey);
   return {
-    known: () => known,
-    describe: async (context, keys) => {
+    definitions: () => known,
+    all,
+    custom: async (context, keys) => {
       if (keys?.length === 0 || !port.mapping.hasCustom) return [];
-      const found = await load(context);
-      if (!keys) return found;
-      if (keys.some((one) => !found.some((definition) => definition.remoteKey === one))) {
+      await all(context);
+      if (keys?.some(isNew)) {
+        for (const one of keys) lookedFor.add(one);
         context.forget(key);
-        await load(context);
+        await all(context);
       }
-      return known.filter((definition) => keys.includes(definition.remoteKey));
+      return known.filter(({ custom, remoteKey }) => custom && (keys === undefined || keys.includes(remoteKey)));
     },
   };
 }
@@ -125,19 +129,27 @@ function customFieldsOf(core: ConnectionCore, port: Port): CustomFields {
 function portContext(
   core: ConnectionCore,
   port: Port,
-  customFields: CustomFields,
+  known: KnownFields,
   options: CallOptions | undefined,
 ): PortContext {
   const base = core.context(options);
+  const { mapping } = port;
   const { entity, objectType } = port.capabilities;
+  const standard = () => known.definitions().filter(({ custom }) => !custom);
   return {
     ...base,
     entity,
     objectType,
-    mapping: port.mapping,
-    customDefinitions: (keys) => customFields.describe(base, keys),
+    mapping,
+    customDefinitions: (keys) => known.custom(base, keys),
+    fieldDefinitions: () => known.all(base),
+    patch: async (patch, current) => {
+      const custom = await known.custom(base, Object.keys(patch.custom));
+      return mapping.patch(patch, current, [...standard(), ...custom]);
+    },
     record: (init) => {
-      const { record, warnings } = remoteRecord({ entity, objectType, mapping: port.mapping }, init);
+      const definitions = [...standard(), ...(init.custom ?? [])];
+      const { record, warnings } = remoteRecord({ entity, objectType, mapping }, { ...init, custom: definitions });
       for (const { code, field } of warnings) {
         base.logger.log('warn', 'record.warning', { objectType, id: init.id, code, field: field ?? null });
       }

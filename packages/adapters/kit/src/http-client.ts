@@ -84,7 +84,12 @@ interface Call {
   readonly safety: Safety;
   readonly costs: readonly { readonly scope: string; readonly cost: number }[];
   readonly options: CallOptions;
-  readonly waited: { ms: number };
+  /** Milliseconds waited so far. */
+  waitedMs: number;
+  /** An earlier try may have been applied. */
+  lost: boolean;
+  /** When room was taken in which scope for the next try. */
+  readonly taken: Map<string, number>;
 }
 
 /** Makes the client of one connection. Sends nothing yet. */
@@ -112,7 +117,9 @@ async function send<T>(client: Client, request: HttpRequest<T>, options: CallOpt
     safety: safetyOf(request),
     costs: costsOf(client, request),
     options,
-    waited: { ms: 0 },
+    waitedMs: 0,
+    lost: false,
+    taken: new Map(),
   };
   options.signal?.throwIfAborted();
   if (client.readOnly && call.safety !== 'read') {
@@ -177,6 +184,7 @@ async function sendOnce<T>(
       call.options.signal,
     );
     if (sent.answer) {
+      call.taken.clear();
       if (!('failure' in sent.answer)) await learn(client, call, sent.answer, sent.startedMs);
       return { answer: sent.answer, startedMs: sent.startedMs };
     }
@@ -184,14 +192,21 @@ async function sendOnce<T>(
   }
 }
 
-/** Room in every scope of the call, the scarcest first: what was taken is kept for the next try only if it came first. */
+/**
+ * Room in every scope of the call, the scarcest first. Room taken before a wait for another scope is kept where the
+ * delay does not matter, and taken anew in short windows, which the request would else enter later than it was counted.
+ */
 async function takeAll(client: Client, call: Call): Promise<number> {
   for (const { scope, cost } of call.costs) {
     const windows = client.rateLimits[scope];
     if (!windows || windows.length === 0) continue;
+    const takenMs = call.taken.get(scope);
+    const shortestMs = Math.min(...windows.map((window) => window.perMs));
+    if (takenMs !== undefined && (shortestMs >= 60_000 || client.clock.now() - takenMs <= shortestMs / 50)) continue;
     const priority = call.options.priority ?? 'repair';
     const waitMs = await client.budget.take({ scope: scopeName(client, scope), windows, cost, priority });
     if (waitMs > 0) return waitMs;
+    call.taken.set(scope, client.clock.now());
   }
   return 0;
 }
@@ -202,8 +217,8 @@ function scopeName(client: Client, scope: string): string {
 
 async function waitFor(client: Client, call: Call, ms: number): Promise<void> {
   const most = call.options.maxWaitMs ?? 60_000;
-  call.waited.ms += ms;
-  if (call.waited.ms > most) {
+  call.waitedMs += ms;
+  if (call.waitedMs > most) {
     throw new RateLimitError(`${call.operation}: the rate limit leaves no room within ${most} ms`, {
       retryAfterMs: ms,
       limit: ms > 600_000 ? 'quota' : 'burst',
@@ -230,7 +245,7 @@ async function afterRefusal(
   attempt: number,
 ): Promise<void> {
   const told = verdict.retryAfterMs ?? retryAfterMs(answer.headers, client.clock.now());
-  const error = errorOfVerdict(call.operation, told === undefined ? verdict : { ...verdict, retryAfterMs: told });
+  const error = refusalError(call, told === undefined ? verdict : { ...verdict, retryAfterMs: told });
   withAnswer(error, answer);
   if (verdict.kind === 'rateLimit') {
     const blockMs = told ?? (verdict.limit === 'quota' ? 3_600_000 : backoffMs(client, attempt + 1));
@@ -245,18 +260,29 @@ async function afterRefusal(
   throw error;
 }
 
+/** The error of a refusal. After a try that may have been applied even a refusal leaves the write in doubt. */
+function refusalError(call: Call, verdict: Verdict): CrmSyncError {
+  if (call.safety === 'read' && verdict.kind === 'unavailable') {
+    return errorOfVerdict(call.operation, { ...verdict, applied: 'no' });
+  }
+  const error = errorOfVerdict(call.operation, verdict);
+  if (verdict.kind === 'unavailable' && verdict.applied !== 'no') call.lost = true;
+  return call.lost && verdict.kind !== 'notFound' ? markLost(error) : error;
+}
+
 async function afterSilence(client: Client, call: Call, silence: NoAnswer, attempt: number): Promise<void> {
   const what = silence.failure === 'timeout' ? 'no answer in time' : 'the connection failed';
   const plain = new UnavailableError(`${call.operation}: ${what}`, { cause: silence.cause });
-  const error = silence.sent && call.safety !== 'read' ? markLost(plain) : plain;
+  if (silence.sent && call.safety !== 'read') call.lost = true;
+  const error = call.lost ? markLost(plain) : plain;
   if (call.safety === 'unsafe' && silence.sent) throw error;
   return retryOr(client, call, error, attempt, backoffMs(client, attempt));
 }
 
 async function retryOr(client: Client, call: Call, error: CrmSyncError, attempt: number, ms: number): Promise<void> {
   const most = call.options.maxWaitMs ?? 60_000;
-  if (attempt >= (client.retry?.retries ?? 3) || call.waited.ms + ms > most) throw error;
-  call.waited.ms += ms;
+  if (attempt >= (client.retry?.retries ?? 3) || call.waitedMs + ms > most) throw error;
+  call.waitedMs += ms;
   client.logger.log('warn', 'http.retry', {
     operation: call.operation,
     code: error.code,

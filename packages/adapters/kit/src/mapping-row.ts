@@ -1,5 +1,8 @@
-import type { EntityFields, EntityType } from '@crmsync/model';
+import type { EntityFields, EntityType, FieldDefinition } from '@crmsync/model';
 import type { Codec, Note } from './codecs/codec.ts';
+
+/** The account's own description of a wire field, where it is known. */
+export type DefinitionOf = (wire: string) => FieldDefinition | undefined;
 
 /** Wire values by path, as a row or group sees them. */
 export type WireValues = { readonly [path: string]: unknown };
@@ -10,13 +13,14 @@ export interface MappingRow<V> {
   readonly wire: readonly string[];
   /** Dotted paths that are used when they are there. */
   readonly optional: readonly string[];
-  readonly read: (wire: WireValues, note: Note) => V | null | undefined;
+  readonly read: (wire: WireValues, note: Note, definitionOf: DefinitionOf) => V | null | undefined;
   /** Wire values by path. Absent = read-only. `null` clears; `clear` is the mapping's clear value. */
   readonly write?: (
     value: V | null,
     current: V | null | undefined,
     note: Note,
     clear: unknown,
+    definitionOf: DefinitionOf,
   ) => WireValues | undefined;
 }
 
@@ -31,13 +35,13 @@ export function field<V>(wire: string, codec: Codec<V>, options: RowOptions = {}
   return {
     wire: [wire],
     optional: [],
-    read: (values, note) => codec.read(values[wire], note),
+    read: (values, note, definitionOf) => codec.read(values[wire], note, definitionOf(wire)),
     ...(options.readOnly
       ? {}
       : {
-          write: (value, _current, note, clear) => {
+          write: (value, _current, note, clear, definitionOf) => {
             if (value === null) return { [wire]: 'clear' in codec ? codec.clear : clear };
-            const written = codec.write(value, note);
+            const written = codec.write(value, note, definitionOf(wire));
             return written === undefined ? undefined : { [wire]: written };
           },
         }),

@@ -25,10 +25,13 @@ function present(value: unknown): { readonly present: boolean; readonly value: u
   return { present: value !== undefined, value };
 }
 
-/** An object with only the value at a dotted path. */
-export function withPath(path: string, value: unknown): WireProps {
+/** The object with a value put at a dotted path; objects on the way are kept, what was at the path is replaced. */
+export function withPath(props: WireProps, path: string, value: unknown): WireProps {
   const dot = path.indexOf('.');
-  return dot < 0 ? { [path]: value } : { [path.slice(0, dot)]: withPath(path.slice(dot + 1), value) };
+  if (dot < 0) return { ...props, [path]: value };
+  const key = path.slice(0, dot);
+  const inner = props[key];
+  return { ...props, [key]: withPath(isWireProps(inner) ? inner : {}, path.slice(dot + 1), value) };
 }
 
 /** Both objects in one; objects inside are merged too, everything else of `over` wins. */

@@ -1,4 +1,4 @@
-import type { Choice, Lifecycle, RichText } from '@crmsync/model';
+import type { Choice, FieldDefinition, Lifecycle, RichText } from '@crmsync/model';
 import { type Codec, codecOf, type Note, unreadable } from './codec.ts';
 
 /** What text-like codecs accept. */
@@ -108,24 +108,36 @@ export function oneOf<M extends string>(
   );
 }
 
-/** A choice by the vendor's own key. `labels` (key → label) lets choices of other systems find their key by label. */
+/**
+ * A choice by the vendor's own key. Labels (key → label), given or from the account's own description of the field, let
+ * choices of other systems find their key.
+ */
 export function choice(labels: { readonly [key: string]: string } = {}): Codec<Choice> {
-  const byLabel = new Map(Object.entries(labels).map(([key, label]) => [label.toLowerCase(), key]));
-  const known = byLabel.size > 0;
   return codecOf<Choice>(
-    (wire, note) => {
+    (wire, note, definition) => {
       if (typeof wire !== 'string' && typeof wire !== 'number') return unreadable(note, 'a choice');
       const key = String(wire);
-      const label = labels[key];
+      const label = labelsOf(labels, definition).get(key);
       return label === undefined ? { key } : { key, label };
     },
-    (value, note) => {
-      if (!known || value.key in labels) return value.key;
-      const key = byLabel.get((value.label ?? value.key).toLowerCase());
+    (value, note, definition) => {
+      const known = labelsOf(labels, definition);
+      const wanted = (value.label ?? value.key).toLowerCase();
+      if (known.size === 0 || known.get(value.key)?.toLowerCase() === wanted) return value.key;
+      const named = [...known].find(([, label]) => label.toLowerCase() === wanted);
+      const key = named?.[0] ?? (known.has(value.key) ? value.key : undefined);
       if (key === undefined) note('CHOICE_UNMAPPED', 'The remote has no choice of this name; it was left out.');
       return key;
     },
   );
+}
+
+function labelsOf(
+  given: { readonly [key: string]: string },
+  definition: FieldDefinition | undefined,
+): ReadonlyMap<string, string> {
+  const described = definition?.choices?.map(({ key, label }): [string, string] => [key, label]);
+  return new Map(described && described.length > 0 ? described : Object.entries(given));
 }
 
 /** Several choices, joined by a delimiter or, with `null`, as a list. */
@@ -136,13 +148,15 @@ export function choices(
   const one = choice(labels);
   const delimiter = options.delimiter === undefined ? ';' : options.delimiter;
   return codecOf(
-    (wire, note) => {
+    (wire, note, definition) => {
       const parts = Array.isArray(wire) ? wire : delimiter === null ? [wire] : String(wire).split(delimiter);
-      const found = parts.flatMap((part) => one.read(typeof part === 'string' ? part.trim() : part, note) ?? []);
+      const found = parts.flatMap(
+        (part) => one.read(typeof part === 'string' ? part.trim() : part, note, definition) ?? [],
+      );
       return found.length === 0 ? null : found;
     },
-    (value, note) => {
-      const keys = value.map((item) => one.write(item, note)).filter((key) => key !== undefined);
+    (value, note, definition) => {
+      const keys = value.map((item) => one.write(item, note, definition)).filter((key) => key !== undefined);
       return delimiter === null ? keys : keys.join(delimiter);
     },
   );
