@@ -23,13 +23,19 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
+/** Bytes of request line and headers; vendors answer long ones themselves. */
+const longestHead = 65_536;
+
 /** Serves a fake on a local port; cuts and delays happen on the socket. */
 export async function startFakeServer(fake: FakeCrm, options: FakeServerOptions = {}): Promise<FakeServer> {
   const { port = 0, host = '127.0.0.1', wait = waitRealTime } = options;
   const closing = new AbortController();
-  const server = createServer({ keepAlive: true, keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    serve(fake, incoming, outgoing, (ms) => wait(ms, closing.signal)).catch(() => outgoing.destroy());
-  });
+  const server = createServer(
+    { keepAlive: true, keepAliveTimeout: 60_000, maxHeaderSize: longestHead },
+    (incoming, outgoing) => {
+      serve(fake, incoming, outgoing, (ms) => wait(ms, closing.signal)).catch(() => outgoing.destroy());
+    },
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

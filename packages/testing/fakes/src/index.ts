@@ -37,6 +37,8 @@ export {
   type FaultPlan,
   type FaultRule,
 } from './fault-plan.ts';
+export { createHubSpotFake, type HubSpotFake } from './hubspot/create-hubspot-fake.ts';
+export type { HubSpotFakeOptions, HubSpotLimits, HubSpotOAuthApp } from './hubspot/hubspot-options.ts';
 export { createPipedriveFake, type PipedriveFakeOptions } from './pipedrive/create-pipedrive-fake.ts';
 export type { UrlProbe } from './pipedrive/webhook-routes.ts';
 export {

@@ -1,3 +1,6 @@
+export { checkHubSpotExchange, type HubSpotSpec, loadHubSpotSpec } from './hubspot-extract.ts';
+export type { HubSpotExchange, HubSpotViolation } from './hubspot-violation.ts';
+export { type HubSpotWaiver, hubspotWaivers } from './hubspot-waivers.ts';
 export {
   checkPipedriveExchange,
   loadPipedriveSpec,

@@ -1,0 +1,64 @@
+import type { FakeRequest } from '../fake-crm.ts';
+import { accountHandler } from './account-handler.ts';
+import { associationBatchHandler } from './association-batch-handler.ts';
+import type { HubSpotHandler } from './hubspot-call.ts';
+import { objectHandler } from './object-handler.ts';
+import { ownerHandler } from './owner-handler.ts';
+import { pipelineHandler } from './pipeline-handler.ts';
+import { propertyHandler } from './property-handler.ts';
+import type { LimitedArea } from './request-limits.ts';
+
+/** A path taken apart. */
+export interface HubSpotRoute {
+  readonly area: string;
+  /** `v3`, `v4`, `v1` for OAuth, or a date version. */
+  readonly version: string;
+  readonly segments: readonly string[];
+}
+
+const versions = new Set(['v1', 'v3', 'v4', '2026-03', '2026-09']);
+
+/** The handlers by area. */
+export const handlers: Readonly<Record<string, HubSpotHandler>> = {
+  objects: objectHandler,
+  associations: associationBatchHandler,
+  owners: ownerHandler,
+  pipelines: pipelineHandler,
+  properties: propertyHandler,
+  'account-info': accountHandler,
+};
+
+/** Takes a path apart, whether the version stands before the area or after it; absent for a foreign path. */
+export function parseRoute(pathname: string): HubSpotRoute | undefined {
+  const parts = pathname.split('/').filter(Boolean).map(decodeSegment);
+  const [first, second, ...rest] = parts[0] === 'crm' ? parts.slice(1) : parts;
+  if (first === undefined || second === undefined) return undefined;
+  if (versions.has(second)) return { area: first, version: second, segments: rest };
+  return versions.has(first) ? { area: second, version: first, segments: rest } : undefined;
+}
+
+/** Which limit a request counts against. */
+export function limitedArea(request: FakeRequest): LimitedArea {
+  const { pathname } = request.url;
+  if (request.method === 'POST' && pathname.endsWith('/search')) return 'search';
+  return pathname.startsWith('/crm/v4/') || pathname.startsWith('/crm/associations/') ? 'associations' : 'other';
+}
+
+/** True for a request that asks for a change. */
+export function isWrite({ method, url: { pathname } }: FakeRequest): boolean {
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
+  return !(method === 'POST' && (/\/(search|batch\/read)$/.test(pathname) || pathname.startsWith('/oauth/')));
+}
+
+/** True for a batch that writes. */
+export function isWritingBatch(request: FakeRequest): boolean {
+  return isWrite(request) && request.url.pathname.includes('/batch/');
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
