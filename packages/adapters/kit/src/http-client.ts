@@ -1,11 +1,13 @@
 import {
   type CallOptions,
+  type CallPriority,
   type Clock,
   type Credential,
   type Logger,
   PermissionError,
   type RateBudget,
   RateLimitError,
+  type RateRequest,
   type RateWindow,
   UnavailableError,
   WireFormatError,
@@ -82,7 +84,8 @@ interface Client extends HttpClientOptions {
 interface Call {
   readonly operation: string;
   readonly safety: Safety;
-  readonly costs: readonly { readonly scope: string; readonly cost: number }[];
+  /** What it costs, the scarcest scope first. */
+  readonly costs: readonly { readonly scope: string; readonly request: RateRequest }[];
   readonly options: CallOptions;
   /** Milliseconds waited so far. */
   waitedMs: number;
@@ -115,7 +118,7 @@ async function send<T>(client: Client, request: HttpRequest<T>, options: CallOpt
   const call: Call = {
     operation: `${client.adapterId} ${request.operation ?? `${request.method} ${request.path.template}`}`,
     safety: safetyOf(request),
-    costs: costsOf(client, request),
+    costs: costsOf(client, request, options.priority ?? 'repair'),
     options,
     waitedMs: 0,
     lost: false,
@@ -145,16 +148,21 @@ async function send<T>(client: Client, request: HttpRequest<T>, options: CallOpt
   }
 }
 
-function costsOf<T>(client: Client, request: HttpRequest<T>): Call['costs'] {
+function costsOf<T>(client: Client, request: HttpRequest<T>, priority: CallPriority): Call['costs'] {
   const { cost = 1 } = request;
   const scope = request.scope ?? Object.keys(client.rateLimits)[0] ?? 'api';
   const costs =
     typeof cost === 'number'
       ? [{ scope, cost }]
       : Object.entries(cost).map(([name, units]) => ({ scope: name, cost: units }));
-  const perSecond = ({ scope: name, cost: units }: { scope: string; cost: number }) =>
-    Math.min(...(client.rateLimits[name] ?? []).map((window) => window.limit / window.perMs / units));
-  return costs.sort((left, right) => perSecond(left) - perSecond(right));
+  const limited = costs.flatMap(({ scope: name, cost: units }) => {
+    const windows = client.rateLimits[name] ?? [];
+    if (windows.length === 0) return [];
+    return [{ scope: name, request: { scope: scopeName(client, name), windows, cost: units, priority } }];
+  });
+  const perMs = ({ request: { windows, cost: units } }: (typeof limited)[number]) =>
+    Math.min(...windows.map((window) => window.limit / window.perMs / units));
+  return limited.sort((left, right) => perMs(left) - perMs(right));
 }
 
 /** Waits for room, then sends at once: the wait happens outside the gate, so that it holds up nobody else. */
@@ -197,14 +205,11 @@ async function sendOnce<T>(
  * delay does not matter, and taken anew in short windows, which the request would else enter later than it was counted.
  */
 async function takeAll(client: Client, call: Call): Promise<number> {
-  for (const { scope, cost } of call.costs) {
-    const windows = client.rateLimits[scope];
-    if (!windows || windows.length === 0) continue;
+  for (const { scope, request } of call.costs) {
     const takenMs = call.taken.get(scope);
-    const shortestMs = Math.min(...windows.map((window) => window.perMs));
+    const shortestMs = Math.min(...request.windows.map((window) => window.perMs));
     if (takenMs !== undefined && (shortestMs >= 60_000 || client.clock.now() - takenMs <= shortestMs / 50)) continue;
-    const priority = call.options.priority ?? 'repair';
-    const waitMs = await client.budget.take({ scope: scopeName(client, scope), windows, cost, priority });
+    const waitMs = await client.budget.take(request);
     if (waitMs > 0) return waitMs;
     call.taken.set(scope, client.clock.now());
   }

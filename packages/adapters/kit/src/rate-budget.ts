@@ -19,7 +19,7 @@ interface Claim {
 
 interface Scope {
   readonly logs: Map<string, RateWindowLog>;
-  readonly claims: Set<Claim>;
+  readonly claims: Map<RateRequest, Claim>;
   blockedUntilMs: number;
   orders: number;
 }
@@ -32,6 +32,7 @@ const overdueMs = 500;
 /**
  * A {@link RateBudget} in memory, for one process: strict rolling windows counted by the time of sending, with a small
  * margin. Whoever has to wait keeps a place: interactive before repair before backfill, first come first served inside.
+ * The place belongs to the request object: ask again with the same one.
  */
 export function createRateBudget(options: RateBudgetOptions): RateBudget {
   const { clock, agingMs = 10_000 } = options;
@@ -39,7 +40,7 @@ export function createRateBudget(options: RateBudgetOptions): RateBudget {
   const scopeOf = (name: string): Scope => {
     const known = scopes.get(name);
     if (known) return known;
-    const made: Scope = { logs: new Map(), claims: new Set(), blockedUntilMs: 0, orders: 0 };
+    const made: Scope = { logs: new Map(), claims: new Map(), blockedUntilMs: 0, orders: 0 };
     scopes.set(name, made);
     return made;
   };
@@ -54,7 +55,9 @@ export function createRateBudget(options: RateBudgetOptions): RateBudget {
 }
 
 function take(scope: Scope, request: RateRequest, nowMs: number, agingMs: number): number {
-  for (const claim of scope.claims) if (nowMs > claim.dueMs + overdueMs) scope.claims.delete(claim);
+  for (const [owner, claim] of scope.claims) {
+    if (nowMs > claim.dueMs + overdueMs) scope.claims.delete(owner);
+  }
   const claim = claimOf(scope, request, nowMs);
   const ahead = costAhead(scope, claim, nowMs, agingMs);
   const ready = request.windows.map((window) => {
@@ -66,7 +69,7 @@ function take(scope: Scope, request: RateRequest, nowMs: number, agingMs: number
     claim.dueMs = readyMs;
     return Math.max(1, Math.ceil(readyMs - nowMs));
   }
-  scope.claims.delete(claim);
+  scope.claims.delete(request);
   for (const window of request.windows) logOf(scope, window).add(nowMs, request.cost);
   return 0;
 }
@@ -79,15 +82,14 @@ function logOf(scope: Scope, window: RateWindow): RateWindowLog {
   return made;
 }
 
-/** The place of a request: callers are nameless, so whoever asks at its time takes the oldest fitting place. */
+/** The place of a request: its own when it has waited before. */
 function claimOf(scope: Scope, request: RateRequest, nowMs: number): Claim {
-  for (const claim of scope.claims) {
-    if (claim.priority === request.priority && claim.cost === request.cost && claim.dueMs <= nowMs) return claim;
-  }
+  const waiting = scope.claims.get(request);
+  if (waiting) return waiting;
   scope.orders += 1;
   const { priority, cost } = request;
   const claim: Claim = { priority, cost, sinceMs: nowMs, order: scope.orders, dueMs: nowMs };
-  scope.claims.add(claim);
+  scope.claims.set(request, claim);
   return claim;
 }
 
@@ -95,7 +97,7 @@ function costAhead(scope: Scope, mine: Claim, nowMs: number, agingMs: number): n
   const standing = (claim: Claim) => rank[claim.priority] - Math.floor((nowMs - claim.sinceMs) / agingMs);
   const own = standing(mine);
   let cost = 0;
-  for (const claim of scope.claims) {
+  for (const claim of scope.claims.values()) {
     if (claim === mine) continue;
     const other = standing(claim);
     if (other < own || (other === own && claim.order < mine.order)) cost += claim.cost;

@@ -36,9 +36,13 @@ export function createRateWindowLog(declared: RateWindow): RateWindowLog {
   let ours = 0;
   let learnedLimit: number | undefined;
   let foreign = { cost: 0, untilMs: 0 };
+  /** Until the vendor's reset, what was sent before it told of the reset stays in use. */
+  let pinned = { beforeMs: 0, untilMs: 0 };
 
+  const freeAt = (bucket: Bucket) =>
+    Math.max(bucket.lastMs + heldMs, bucket.lastMs <= pinned.beforeMs ? pinned.untilMs : 0);
   const prune = (nowMs: number) => {
-    while (buckets[0] && buckets[0].lastMs + heldMs <= nowMs) ours -= buckets.shift()?.cost ?? 0;
+    while (buckets[0] && freeAt(buckets[0]) <= nowMs) ours -= buckets.shift()?.cost ?? 0;
     if (foreign.untilMs <= nowMs) foreign = { cost: 0, untilMs: 0 };
   };
   const used = (nowMs: number) => {
@@ -65,13 +69,14 @@ export function createRateWindowLog(declared: RateWindow): RateWindowLog {
       const inUse = used(nowMs);
       if (inUse + needed <= most) return nowMs;
       const rounds = Math.floor((needed - 1) / most);
-      const freeing = buckets.map((bucket) => ({ atMs: bucket.lastMs + heldMs, cost: bucket.cost }));
+      const freeing = buckets.map((bucket) => ({ atMs: freeAt(bucket), cost: bucket.cost }));
       if (foreign.cost > 0) freeing.push({ atMs: foreign.untilMs, cost: foreign.cost });
       return freedAt(freeing, inUse + needed - rounds * most - most, nowMs) + rounds * heldMs;
     },
     learn: (fact, nowMs) => {
       if (fact.limit !== undefined && fact.limit > 0) learnedLimit = fact.limit;
       prune(nowMs);
+      if (fact.resetMs !== undefined) pinned = { beforeMs: nowMs, untilMs: nowMs + fact.resetMs };
       const theirs = (learnedLimit ?? declared.limit) - fact.remaining - ours;
       foreign =
         theirs > 0 ? { cost: theirs, untilMs: nowMs + (fact.resetMs ?? declared.perMs) } : { cost: 0, untilMs: 0 };

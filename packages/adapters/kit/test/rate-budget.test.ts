@@ -33,11 +33,13 @@ async function saturate(clock: VirtualClock, load: Load): Promise<number[]> {
   const startMs = clock.now();
   const arrivals: number[] = [];
   const worker = async () => {
+    let request = { scope: 'api', windows: load.windows, cost: 1, priority: 'repair' as const };
     for (;;) {
-      const waitMs = await budget.take({ scope: 'api', windows: load.windows, cost: 1, priority: 'repair' });
+      const waitMs = await budget.take(request);
       if (waitMs > 0) await clock.sleep(waitMs);
       if (clock.now() - startMs >= load.forMs) return;
       if (waitMs > 0) continue;
+      request = { ...request };
       const latencyMs = load.latencyMs(random());
       arrivals.push(clock.now() - startMs + latencyMs);
       await clock.sleep(latencyMs * 2);
@@ -118,8 +120,9 @@ describe('the rate budget in memory', () => {
     const windows = [{ name: 'burst', limit: 1, perMs: 1000 }];
     let done = false;
     const ask = async (priority: CallPriority) => {
+      const request = { scope: 'api', windows, cost: 1, priority };
       for (;;) {
-        const waitMs = await budget.take({ scope: 'api', windows, cost: 1, priority });
+        const waitMs = await budget.take(request);
         if (waitMs === 0) return;
         await clock.sleep(waitMs);
       }
@@ -197,8 +200,9 @@ async function contend(
   await budget.take({ scope: 'api', windows, cost: limit, priority: 'repair' });
   const served: CallPriority[] = [];
   const ask = async (priority: CallPriority) => {
+    const request = { scope: 'api', windows, cost: 1, priority };
     for (;;) {
-      const waitMs = await budget.take({ scope: 'api', windows, cost: 1, priority });
+      const waitMs = await budget.take(request);
       if (waitMs === 0) break;
       await clock.sleep(waitMs);
     }
