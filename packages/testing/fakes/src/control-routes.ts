@@ -40,7 +40,7 @@ const fault = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('status'),
     status: z.number(),
-    body: z.unknown(),
+    body: z.unknown().optional(),
     headers: z.record(z.string(), z.string()).exactOptional(),
   }),
   z.object({ kind: z.literal('rateLimit') }),

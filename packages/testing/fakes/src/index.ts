@@ -6,6 +6,21 @@ export {
   type FakeVendor,
   type FakeVendorContext,
 } from './create-fake-crm.ts';
+export {
+  type CompanyEntity,
+  type CompanyView,
+  type DealEntity,
+  type DealStage,
+  type DealView,
+  generatePopulation,
+  type OwnerEntity,
+  type PersonEntity,
+  type PersonView,
+  type Population,
+  type PopulationOptions,
+  type RecordStamps,
+  type SystemView,
+} from './crm-population.ts';
 export type {
   FakeControl,
   FakeCreate,
@@ -39,6 +54,7 @@ export {
 } from './fault-plan.ts';
 export { createHubSpotFake, type HubSpotFake } from './hubspot/create-hubspot-fake.ts';
 export type { HubSpotFakeOptions, HubSpotLimits, HubSpotOAuthApp } from './hubspot/hubspot-options.ts';
+export { seedHubSpotPopulation } from './hubspot/population-seed.ts';
 export { createPipedriveFake, type PipedriveFakeOptions } from './pipedrive/create-pipedrive-fake.ts';
 export type { UrlProbe } from './pipedrive/webhook-routes.ts';
 export {
