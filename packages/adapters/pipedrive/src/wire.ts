@@ -72,7 +72,7 @@ export const organizationWire = z.object({
   name: text,
   website: text,
   industry: optionalId,
-  employee_count: id.nullish(),
+  employee_count: z.number().nullish(),
   annual_revenue: z.number().nullish(),
   address: addressWire.nullish(),
 });
@@ -105,9 +105,7 @@ export const activityWire = z.object({
   subject: text,
   type: text,
   deal_id: optionalId,
-  lead_id: text,
   org_id: optionalId,
-  person_id: optionalId,
   due_date: text,
   due_time: text,
   duration: text,
@@ -116,7 +114,6 @@ export const activityWire = z.object({
   location: addressWire.nullish(),
   participants: z.array(z.object({ person_id: id, primary: z.boolean().nullish() })).nullish(),
   attendees: z.array(z.object({ email: text, name: text, is_organizer: z.boolean().nullish() })).nullish(),
-  priority: z.number().nullish(),
   note: text,
 });
 export type ActivityWire = z.infer<typeof activityWire>;

@@ -56,7 +56,8 @@ export function activitiesPort(settings: PipedriveSettings): Port {
     endpoints: {
       ...v2Reads('activities', activities),
       ...v2Writes(activities, {
-        needsCurrent: touchesPeople,
+        needsCurrent: (item) => touchesPeople(item) || endsUnknownStart(item),
+        otherRoles: ['contacts'],
         writeAssociations: writePeople,
         checkCreate: (item, body) => refuseUntyped(item, body),
       }),
@@ -80,7 +81,8 @@ export function tasksPort(): Port {
       ...v2Reads('tasks', tasks),
       ...v2Writes(tasks, {
         defaults: { type: 'task' },
-        needsCurrent: touchesPeople,
+        needsCurrent: (item) => touchesPeople(item) || clearsOneDue(item),
+        otherRoles: ['contacts'],
         writeAssociations: writePeople,
       }),
     },
@@ -103,6 +105,19 @@ function peopleOf(wire: ActivityWire): RemoteAssociations {
 /** The list of participants is replaced as a whole. */
 function touchesPeople({ patch }: UpdateItem): boolean {
   return patch.associations.contacts !== undefined;
+}
+
+/** A length from the end needs the start. */
+function endsUnknownStart({ patch, current }: UpdateItem): boolean {
+  const { endedAt, durationSec } = patch.fields;
+  return endedAt != null && durationSec === undefined && !('occurredAt' in { ...current?.fields, ...patch.fields });
+}
+
+/** Clearing the time of day leaves the day, if there was one, and the other way round. */
+function clearsOneDue({ patch, current }: UpdateItem): boolean {
+  const known = { ...current?.fields, ...patch.fields };
+  const clears = patch.fields.dueAt === null || patch.fields.dueOn === null;
+  return clears && !('dueAt' in known && 'dueOn' in known);
 }
 
 function writePeople(patch: Patch['associations'], current: ActivityWire | undefined): WireProps {

@@ -95,16 +95,17 @@ function rateLimited({ headers }: WireAnswer): Verdict {
   return { kind: 'rateLimit', limit: 'burst', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-/** The text names fields as `path: problem`; only the names are passed on, since the problem may quote the value. */
+/**
+ * The text names fields as `path: problem`; only names of fields are passed on, since the problem may quote the value.
+ */
 function rejected(text: string): Verdict {
-  const named = [...text.matchAll(/(?:^|[:;,]\s*)([a-z][a-z0-9_]*(?:[.[][\w\].]*)?|[0-9a-f]{40})\s*:/g)];
-  const names = new Set(named.map(([, name = '']) => name.replace(/^custom_fields\./, '').replace(/[.[].*$/, '')));
-  const issues = [...names].map((name): RejectedIssue => {
-    return {
-      field: modelFields[name] ?? name,
-      code: 'REFUSED',
-      message: 'The remote refused the value of this field.',
-    };
+  const named = [...text.matchAll(/(?:^|[:;,]\s*)([a-z][\w.[\]]*|[0-9a-f]{40})\s*:/g)];
+  const keys = named.map(([, name = '']) => name.replace(/^custom_fields\./, '').replace(/[.[].*$/, ''));
+  const fields = [...new Set(keys.flatMap((key) => modelFields[key] ?? (customKey.test(key) ? key : [])))];
+  const issues = fields.map((field): RejectedIssue => {
+    return { field, code: 'REFUSED', message: 'The remote refused the value of this field.' };
   });
-  return { kind: 'rejected', issues, ...(names.size === 0 ? {} : { detail: [...names].join(', ') }) };
+  return { kind: 'rejected', issues, ...(fields.length === 0 ? {} : { detail: fields.join(', ') }) };
 }
+
+const customKey = /^[0-9a-f]{40}$/;

@@ -36,7 +36,7 @@ import { cost } from './limits.ts';
 import { webhookFacts } from './port-facts.ts';
 import { instantOf, linkedId, needsCurrentLinks } from './v2-object.ts';
 import { filterTime, incrementalFacts } from './v2-read.ts';
-import { maxItems, numberOf } from './v2-write.ts';
+import { maxItems, numberOf, unsupportedRoles } from './v2-write.ts';
 
 const maxPage = 500;
 const maxAtOnce = 8;
@@ -286,7 +286,11 @@ function bodyOf(
     const value = wanted && linkValue(wanted, role, wire === undefined ? null : linkedId(wire, key));
     return value === undefined ? [] : [[key, value]];
   });
-  return { body: { ...props, ...Object.fromEntries(linked) }, warnings };
+  const unsupported = unsupportedRoles(
+    patch,
+    links.map(({ role }) => role),
+  );
+  return { body: { ...props, ...Object.fromEntries(linked) }, warnings: [...warnings, ...unsupported] };
 }
 
 function linkValue(

@@ -29,6 +29,8 @@ export interface V2WriteRules<W extends V2Wire> {
   readonly syncKeyLabel?: string | undefined;
   /** Whether the patch can only be written by someone who knows the record. */
   needsCurrent?(item: UpdateItem): boolean;
+  /** Roles that {@link V2WriteRules.writeAssociations} takes care of. @default none */
+  readonly otherRoles?: readonly string[];
   /** Roles that are not one key of the record; `current` is absent for a new record. */
   writeAssociations?(patch: Patch['associations'], current: W | undefined): WireProps;
   /** Refuses what the vendor would take wrongly. @throws RejectedError */
@@ -148,7 +150,7 @@ async function bodyOf<W extends V2Wire>(
   const keys = Object.keys(patch.custom);
   const definitions = keys.length === 0 ? [] : await context.customDefinitions(keys);
   const { props, warnings } = context.mapping.patch(patch, known, definitions);
-  const linkWarnings: Warning[] = [];
+  const linkWarnings = unsupportedRoles(patch, [...object.links.map(({ role }) => role), ...(rules.otherRoles ?? [])]);
   let body = props;
   for (const { role, key } of object.links) {
     const wanted = patch.associations[role];
@@ -156,6 +158,17 @@ async function bodyOf<W extends V2Wire>(
   }
   body = mergeProps(body, rules.writeAssociations?.(patch.associations, current) ?? {});
   return { body, warnings: [...warnings, ...linkWarnings] };
+}
+
+/** Roles that cannot be written here are told of, not dropped in silence. */
+export function unsupportedRoles(patch: Patch, known: readonly string[]): Warning[] {
+  return Object.keys(patch.associations)
+    .filter((role) => !known.includes(role))
+    .map((role) => ({
+      code: 'ASSOCIATION_UNSUPPORTED',
+      field: role,
+      detail: 'The remote has no such association, or it cannot be written.',
+    }));
 }
 
 /** A role with room for one. Removing clears only what is still there. */

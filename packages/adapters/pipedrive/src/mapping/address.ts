@@ -25,7 +25,8 @@ function readAddress(wire: AddressWire | null): Address | null {
   if (!wire) return null;
   const street = [wire.street_number, wire.route].filter((part) => part).join(' ');
   const parts = { city: wire.locality, region: wire.admin_area_level_1, postalCode: wire.postal_code };
-  const structured = street !== '' || Object.values(parts).some((part) => part);
+  const known = [street, wire.subpremise, wire.country, ...Object.values(parts)];
+  const structured = known.some((part) => part);
   const line1 = structured ? street : wire.value;
   const address: Address = {
     ...(line1 ? { line1 } : {}),

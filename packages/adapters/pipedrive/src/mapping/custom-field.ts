@@ -8,22 +8,12 @@ import {
   dateOnly,
   decimalText,
   int,
-  isEmptyWire,
-  isWireProps,
   moneyObject,
-  type Note,
   numericId,
   text,
   unreadable,
 } from '@crmsync/adapter-kit';
-import {
-  type Choice,
-  choiceSchema,
-  type FieldDefinition,
-  type FieldKind,
-  type FieldValue,
-  fieldKinds,
-} from '@crmsync/model';
+import { type Choice, type FieldDefinition, type FieldKind, type FieldValue, fieldKinds } from '@crmsync/model';
 import { z } from 'zod';
 import type { FieldWire } from '../wire.ts';
 
@@ -58,122 +48,87 @@ const kinds: { readonly [type: string]: FieldKind } = {
   address: 'json',
 };
 
+/** Longest text of the one-line types, in characters. */
+const maxLengths: { readonly [type: string]: number } = { varchar: 255, varchar_auto: 255, phone: 255 };
+
 /** Values that the account fills in itself. */
 const readOnlyTypes: readonly string[] = ['varchar_auto'];
 
-/** How custom fields are held: in an object of their own, keyed by 40 hex digits that differ in every account. */
-export const customFields: CustomMapping = { under: 'custom_fields', codecFor };
+/** A custom field's codec for each kind. Records of other types are plain numbers. */
+const codecs: { readonly [kind in FieldKind]?: (definition: FieldDefinition) => CustomCodec } = {
+  text: (definition) => customCodec(fieldKinds.text, text(lengthOf(definition))),
+  phone: (definition) => customCodec(fieldKinds.phone, text(lengthOf(definition))),
+  reference: () => customCodec(fieldKinds.reference, numericId()),
+  decimal: () => customCodec(fieldKinds.decimal, decimalText()),
+  int: () => customCodec(fieldKinds.int, int()),
+  bool: () => customCodec(fieldKinds.bool, bool()),
+  date: () => customCodec(fieldKinds.date, dateOnly()),
+  money: () => customCodec(fieldKinds.money, moneyObject({ amount: 'value', currency: 'currency' })),
+  choice: () => customCodec(fieldKinds.choice, choiceId()),
+  choices: () => customCodec(fieldKinds.choices, choiceIds()),
+  json: () => customCodec(z.record(z.string(), z.json()), parts),
+};
 
-function codecFor(definition: FieldDefinition): CustomCodec | undefined {
-  const labels = new Map((definition.choices ?? []).map(({ key, label }) => [key, label]));
-  const byKind: { readonly [kind in FieldKind]?: () => CustomCodec } = {
-    text: () => customCodec(text(), isText),
-    phone: () => customCodec(text(), isText),
-    reference: () => customCodec(numericId(), isText),
-    decimal: () => customCodec(decimalText(), fits(fieldKinds.decimal)),
-    int: () => customCodec(int(), fits(fieldKinds.int)),
-    bool: () => customCodec(bool(), fits(fieldKinds.bool)),
-    date: () => customCodec(dateOnly(), fits(fieldKinds.date)),
-    money: () => customCodec(moneyObject({ amount: 'value', currency: 'currency' }), fits(fieldKinds.money)),
-    choice: () => oneOption(labels),
-    choices: () => manyOptions(labels),
-    json: () => customCodec(parts, isObject),
-  };
-  return byKind[definition.kind]?.();
+/** How custom fields are held: in an object of their own, keyed by 40 hex digits that differ in every account. */
+export const customFields: CustomMapping = {
+  under: 'custom_fields',
+  codecFor: (definition) => codecs[definition.kind]?.(definition),
+};
+
+function lengthOf({ maxLength }: FieldDefinition): { maxLength?: number } {
+  return maxLength === undefined ? {} : { maxLength };
 }
 
 /** A choice whose key is the number of an option. */
 export function choiceId(): Codec<Choice> {
   return codecOf<Choice>(
-    (wire, note) => {
-      const key = optionKey(wire, note);
-      return key === undefined ? undefined : { key };
+    (wire, note, definition) => {
+      if (typeof wire !== 'number' && typeof wire !== 'string') return unreadable(note, 'the number of an option');
+      const key = String(wire);
+      const label = definition?.choices?.find((one) => one.key === key)?.label;
+      return label === undefined ? { key } : { key, label };
     },
-    (value, note) => optionId(value, noLabels, note),
+    (value, note, definition) => {
+      const id = Number(optionKey(value, definition?.choices ?? []));
+      if (Number.isSafeInteger(id) && id > 0) return id;
+      note('CHOICE_UNMAPPED', 'The remote has no choice of this name; it was left out.');
+      return undefined;
+    },
   );
 }
 
-type Labels = ReadonlyMap<string, string>;
-const noLabels: Labels = new Map();
-
-/** A custom field with one option. */
-function oneOption(labels: Labels): CustomCodec {
-  return {
-    read: (wire, note) => (isEmptyWire(wire) ? null : labelled(optionKey(wire, note), labels)),
-    write: (value, note) => {
-      const wanted = choiceSchema.safeParse(value);
-      return wanted.success ? optionId(wanted.data, labels, note) : wrongKind(note);
-    },
-  };
+/** The number of an option by its key or, for choices of other systems, by its label. */
+function optionKey(wanted: Choice, choices: NonNullable<FieldDefinition['choices']>): string | undefined {
+  if (choices.length === 0 || choices.some(({ key }) => key === wanted.key)) return wanted.key;
+  const name = (wanted.label ?? wanted.key).toLowerCase();
+  return choices.find(({ label }) => label.toLowerCase() === name)?.key;
 }
 
-/** A custom field with several options. An empty list is refused by Pipedrive; `null` clears. */
-function manyOptions(labels: Labels): CustomCodec {
-  return {
-    read: (wire, note) => {
-      if (isEmptyWire(wire)) return null;
+/** Several options. An empty list is refused by Pipedrive; `null` clears. */
+function choiceIds(): Codec<Choice[]> {
+  const one = choiceId();
+  return codecOf<Choice[]>(
+    (wire, note, definition) => {
       if (!Array.isArray(wire)) return unreadable(note, 'a list of options');
       const items: readonly unknown[] = wire;
-      const found = items.map((item) => labelled(optionKey(item, note), labels)).filter((item) => item !== undefined);
+      const found = items.map((item) => one.read(item, note, definition)).filter((item) => item != null);
       return found.length === 0 ? null : found;
     },
-    write: (value, note) => {
-      const wanted = z.array(choiceSchema).safeParse(value);
-      if (!wanted.success) return wrongKind(note);
-      const ids = wanted.data.flatMap((item) => optionId(item, labels, note) ?? []);
-      if (ids.length === 0 && wanted.data.length > 0) return undefined;
-      return ids.length === 0 ? null : ids;
+    (value, note, definition) => {
+      const ids = value.map((item) => one.write(item, note, definition)).filter((id) => id !== undefined);
+      if (ids.length === 0) return value.length === 0 ? null : undefined;
+      return ids;
     },
-  };
+  );
 }
 
-function optionKey(wire: unknown, note: Note): string | undefined {
-  return typeof wire === 'number' || typeof wire === 'string'
-    ? String(wire)
-    : unreadable(note, 'the number of an option');
-}
-
-function labelled(key: string | undefined, labels: Labels): { [part: string]: string } | undefined {
-  if (key === undefined) return undefined;
-  const label = labels.get(key);
-  return label === undefined ? { key } : { key, label };
-}
-
-/** The number of an option by its key or, for choices of other systems, by its label. */
-function optionId(wanted: Choice, labels: Labels, note: Note): number | undefined {
-  const name = (wanted.label ?? wanted.key).toLowerCase();
-  const byLabel = [...labels].find(([, label]) => label.toLowerCase() === name)?.[0];
-  const id = Number(labels.size === 0 || labels.has(wanted.key) ? wanted.key : byLabel);
-  if (Number.isSafeInteger(id) && id > 0) return id;
-  note('CHOICE_UNMAPPED', 'The remote has no choice of this name; it was left out.');
-  return undefined;
-}
-
-function wrongKind(note: Note): undefined {
-  note('VALUE_KIND', 'The value is of another kind than this field; it was left out.');
-  return undefined;
-}
-
-const parts: Codec<{ [key: string]: FieldValue }> = codecOf(
+const parts: Codec<Record<string, FieldValue>> = codecOf(
   (wire, note) => {
-    const parsed = fieldKinds.json.safeParse(wire);
-    return parsed.success && isObject(parsed.data) ? parsed.data : unreadable(note, 'an object');
+    const parsed = z.record(z.string(), z.json()).safeParse(wire);
+    return parsed.success ? parsed.data : unreadable(note, 'an object');
   },
   (value) => value,
 );
-
-function isText(value: FieldValue): value is string {
-  return typeof value === 'string';
-}
-
-function isObject(value: FieldValue): value is { [key: string]: FieldValue } {
-  return isWireProps(value);
-}
-
-/** A guard by the schema of a kind. */
-function fits<V extends FieldValue>(schema: z.ZodType<V>): (value: FieldValue) => value is V {
-  return (value): value is V => schema.safeParse(value).success;
-}
 
 /** A field of the account as the model describes fields. */
 export function fieldDefinition(
@@ -182,6 +137,7 @@ export function fieldDefinition(
 ): FieldDefinition {
   const choices = (wire.options ?? []).map((option) => ({ key: String(option.id), label: option.label }));
   const known = kinds[wire.field_type];
+  const maxLength = wire.is_custom_field ? maxLengths[wire.field_type] : undefined;
   return {
     entity: owner.entity,
     objectType: owner.objectType,
@@ -191,6 +147,7 @@ export function fieldDefinition(
     custom: wire.is_custom_field,
     ...(owner.field === undefined ? {} : { field: owner.field }),
     ...(choices.length === 0 ? {} : { choices }),
+    ...(maxLength === undefined ? {} : { maxLength }),
     ...(wire.required_fields?.enabled ? { required: true } : {}),
     ...(known === undefined || readOnlyTypes.includes(wire.field_type) ? { readOnly: true } : {}),
   };
