@@ -1,4 +1,5 @@
 import type { FieldDefinition, FieldValue, FieldValues } from '@crmsync/model';
+import type { z } from 'zod';
 import type { Codec, Note } from './codecs/codec.ts';
 import { atPath, type WireProps, withPath } from './wire-path.ts';
 
@@ -17,15 +18,19 @@ export interface CustomMapping {
   readonly under?: string;
 }
 
-/** Makes a codec fit {@link CustomCodec}: values of another type than the codec's are noted and left out. */
-export function customCodec<V extends FieldValue>(
-  codec: Codec<V>,
-  accepts: (value: FieldValue) => value is V,
-): CustomCodec {
+/**
+ * Makes a codec fit {@link CustomCodec}: values that do not fit the schema are noted and left out.
+ * @example customCodec(fieldKinds.choice, choice())
+ */
+export function customCodec<V>(schema: z.ZodType<V>, codec: Codec<V>): CustomCodec {
   return {
-    read: (wire, note, definition) => codec.read(wire, note, definition),
+    read: (wire, note, definition) => {
+      const value = codec.read(wire, note, definition);
+      return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+    },
     write: (value, note, definition) => {
-      if (accepts(value)) return codec.write(value, note, definition);
+      const parsed = schema.safeParse(value);
+      if (parsed.success) return codec.write(parsed.data, note, definition);
       note('VALUE_KIND', 'The value is of another kind than this field; it was left out.');
       return undefined;
     },

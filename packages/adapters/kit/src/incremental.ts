@@ -53,7 +53,8 @@ export interface IncrementalOptions {
    */
   readonly walk?: 'stamp' | 'cursor';
   /**
-   * How a stamp is walked that more records share than fit a page: by id, or by the vendor's position.
+   * How a stamp is walked that more records share than fit a page: by id, or by the vendor's position (the same warning
+   * about offsets holds).
    * @default 'id'
    */
   readonly ties?: 'id' | 'cursor';
