@@ -53,7 +53,6 @@ export const errorBodyWire = z.object({
   status: z.string().nullish(),
   message: z.string().nullish(),
   category: z.string().nullish(),
-  subCategory: z.unknown(),
   errorType: z.string().nullish(),
   policyName: z.string().nullish(),
   context: contextWire,

@@ -24,6 +24,9 @@ const [deals, calls, emails, meetings, notes, tasks] = [
 ];
 
 const contactBag: PropertyBag = {
+  salutation: 'Dr.',
+  hs_language: 'en',
+  hs_email_optout: 'true',
   firstname: 'Ann',
   lastname: 'Example',
   email: 'ann@example.com',
@@ -45,6 +48,8 @@ const contactBag: PropertyBag = {
 };
 
 const companyBag: PropertyBag = {
+  type: 'PARTNER',
+  description: 'Makes examples',
   name: 'Example Ltd',
   domain: 'example.com',
   hs_additional_domains: 'example.test;example.org',
@@ -64,6 +69,11 @@ const companyBag: PropertyBag = {
 };
 
 const dealBag: PropertyBag = {
+  closed_lost_reason: null,
+  closed_won_reason: 'Price',
+  dealtype: 'newbusiness',
+  hs_priority: null,
+  description: null,
   dealname: 'Big one',
   amount: '1200.50',
   deal_currency_code: 'EUR',
@@ -131,6 +141,9 @@ const taskBag: PropertyBag = {
 describe('reading HubSpot records', () => {
   it('reads a contact with its slots of phones and both kinds of e-mail address', () => {
     expect(contacts.read(contactBag).fields).toEqual({
+      prefix: 'Dr.',
+      language: 'en',
+      emailConsent: { state: 'out' },
       firstName: 'Ann',
       lastName: 'Example',
       emails: [
@@ -172,6 +185,8 @@ describe('reading HubSpot records', () => {
     } as const;
     expect(companies.read(companyBag, [{ ...industry, choices: [...industry.choices] }]).fields).toEqual({
       name: 'Example Ltd',
+      type: { key: 'PARTNER' },
+      description: { format: 'text', body: 'Makes examples' },
       domains: ['example.com', 'example.test', 'example.org'],
       websites: null,
       industry: { key: 'COMPUTER_SOFTWARE', label: 'Software' },
@@ -191,6 +206,11 @@ describe('reading HubSpot records', () => {
       pipeline: 'default',
       stage: 'closedwon',
       status: 'won',
+      lostReason: null,
+      wonReason: 'Price',
+      type: { key: 'newbusiness' },
+      priority: null,
+      description: null,
       expectedCloseOn: '2026-05-01',
       closedAt: '2026-05-01T15:30:00.000Z',
       owner: '77',

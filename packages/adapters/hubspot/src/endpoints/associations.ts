@@ -27,7 +27,7 @@ export function roleLinks(links: LinksByRecord, role: AssociationRole, id: strin
   const byRecord = links.get(role.toObjectType);
   if (!byRecord) return undefined;
   const found = byRecord.get(id) ?? { links: [], complete: true };
-  const own = found.links.filter(({ types }) => !role.exact || types.some((type) => isExact(role, type)));
+  const own = found.links.filter(({ types }) => !role.exact || types.some(({ typeId }) => typeId === role.typeId));
   const primaryFirst = own.toSorted((a, b) => Number(isPrimary(role, b)) - Number(isPrimary(role, a)));
   return {
     refs: primaryFirst.map((link) => ({ objectType: role.toObjectType, id: link.id })),
@@ -37,10 +37,6 @@ export function roleLinks(links: LinksByRecord, role: AssociationRole, id: strin
 
 type LinkType = Link['types'][number];
 
-function isExact(role: AssociationRole, type: LinkType): boolean {
-  return type.typeId === role.typeId || (type.name?.startsWith(role.exact?.inlineName ?? '') ?? false);
-}
-
 /** Inline lists name types: the primary one has the plain name of the pair, e.g. `contact_to_company`. */
 function isPrimary(role: AssociationRole, link: Link): boolean {
   if (role.primaryTypeId === undefined) return false;
@@ -49,10 +45,20 @@ function isPrimary(role: AssociationRole, link: Link): boolean {
   );
 }
 
-/** The links that came with a list; those cut short are read apart. */
+/** The objects whose links a list is asked for: inline lists do not tell reliably what kind of link it is. */
+export function inlineTypes(roles: readonly AssociationRole[]): readonly string[] {
+  return targetTypes(roles.filter((role) => !role.exact));
+}
+
+/** The links of a listed page: those that came with it, and apart those that were cut short or are told by type. */
 export async function inlineLinks(call: ObjectCall, records: readonly ObjectWire[]): Promise<LinksByRecord> {
-  const byType = new Map<string, Map<string, LinkList>>();
+  const byType = new Map<string, ReadonlyMap<string, LinkList>>();
   for (const toObjectType of targetTypes(call.object.roles)) {
+    if (!inlineTypes(call.object.roles).includes(toObjectType)) {
+      const ids = records.map(({ id }) => id);
+      byType.set(toObjectType, await readLinksTo(call, toObjectType, ids));
+      continue;
+    }
     const lists = new Map(records.map((record) => [record.id, inlineList(record, toObjectType)]));
     const cut = [...lists].filter(([, list]) => !list.complete).map(([id]) => id);
     const whole = cut.length === 0 ? undefined : await readLinksTo(call, toObjectType, cut);

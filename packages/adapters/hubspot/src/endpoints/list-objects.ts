@@ -1,7 +1,7 @@
 import type { ListOptions, Page } from '@crmsync/adapter';
 import { cursorPaging, type HttpAnswer, pageOf } from '@crmsync/adapter-kit';
 import { objectWire, type PageWire, pageWire } from '../wire.ts';
-import { inlineLinks } from './associations.ts';
+import { inlineLinks, inlineTypes } from './associations.ts';
 import { checkpointFrom } from './changed-objects.ts';
 import { costs, type ObjectCall, propertiesOf, request } from './hubspot-object.ts';
 import { readBatch } from './object-batches.ts';
@@ -24,7 +24,7 @@ export async function listObjects(call: ObjectCall, options: ListOptions): Promi
     limit: options.limit,
     after: position.at,
     properties: tooLong ? [call.object.modifiedProperty] : properties,
-    associations: options.associations === false ? [] : call.object.roles.map((role) => role.toObjectType),
+    associations: options.associations === false ? [] : inlineTypes(call.object.roles),
   });
   const listed = answer.body.results;
   const items = tooLong ? await readAgain(call, listed, properties) : listed;
@@ -53,7 +53,7 @@ export interface ListQuery {
 
 /** Sends one page of a list. */
 export function sendList(call: ObjectCall, query: ListQuery): Promise<HttpAnswer<PageWire>> {
-  const associations = [...new Set(query.associations ?? [])];
+  const { associations = [] } = query;
   return call.context.http.send({
     ...request(call, 'list', call.object.paths.objects(call.object.objectType)),
     method: 'GET',

@@ -13,7 +13,7 @@ export interface AssociationRole {
   /** The further type of the one link that comes first. */
   readonly primaryTypeId?: number;
   /** Counts links of this type only, where the pair of objects is linked in several ways. */
-  readonly exact?: { readonly inlineName: string };
+  readonly exact?: boolean;
 }
 
 function role(
@@ -29,7 +29,7 @@ function role(
  * @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide#association-type-id-values
  */
 export const associationRoles: Readonly<Record<ObjectType, readonly AssociationRole[]>> = {
-  companies: [role('companies', 14, { role: 'parent', cardinality: 'one', exact: { inlineName: 'child_to_parent' } })],
+  companies: [role('companies', 14, { role: 'parent', cardinality: 'one', exact: true })],
   contacts: [role('companies', 279, { primaryTypeId: 1 })],
   deals: [role('companies', 341, { primaryTypeId: 5 }), role('contacts', 3)],
   calls: [role('contacts', 194), role('companies', 182), role('deals', 206)],

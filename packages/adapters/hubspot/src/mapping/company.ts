@@ -6,6 +6,7 @@ import {
   type Mapping,
   money,
   phoneSlots,
+  plainText,
   singleOfList,
   text,
 } from '@crmsync/adapter-kit';
@@ -31,6 +32,8 @@ export function companyMapping(lifecycle: LifecycleCategories): Mapping<'company
       postalCode: 'zip',
       countryText: 'country',
     }),
+    type: field('type', choice()),
+    description: field('description', plainText()),
     owner: field('hubspot_owner_id', text()),
     lifecycle: lifecycleStage(lifecycle),
   });

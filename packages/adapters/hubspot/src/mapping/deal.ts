@@ -1,5 +1,6 @@
 import {
   type Codec,
+  choice,
   dateOnly,
   field,
   isoInstant,
@@ -7,6 +8,7 @@ import {
   type MappingRow,
   money,
   pair,
+  plainText,
   text,
   type WireValues,
 } from '@crmsync/adapter-kit';
@@ -38,6 +40,11 @@ export function dealMapping(): Mapping<'deal'> {
     status,
     expectedCloseOn: field('closedate', dayOfMoment),
     closedAt,
+    lostReason: field('closed_lost_reason', text()),
+    wonReason: field('closed_won_reason', text()),
+    type: field('dealtype', choice()),
+    priority: field('hs_priority', choice()),
+    description: field('description', plainText()),
     owner: field('hubspot_owner_id', text()),
   });
 }

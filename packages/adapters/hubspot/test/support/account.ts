@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Clock, Connection, EntityPort, Page, Patch, RemoteRecord } from '@crmsync/adapter';
+import { tokenCredential } from '@crmsync/adapter-kit';
+import {
+  createHubSpotFake,
+  createVirtualClock,
+  type FakeServer,
+  type HubSpotFake,
+  type HubSpotFakeOptions,
+  startFakeServer,
+  type VirtualClock,
+} from '@crmsync/fakes';
+import type { HubSpotExchange } from '@crmsync/fakes/spec';
+import { hubspot } from '../../src/index.ts';
+
+/** No request takes this long here, so that the sleep that guards it must not move the clock. */
+const timeoutMs = 29_999;
+
+/** An account served over HTTP with a connection to it; waits move the clock instead of taking time. */
+export interface TestAccount {
+  readonly fake: HubSpotFake;
+  readonly clock: VirtualClock;
+  readonly connection: Connection;
+  readonly exchanges: HubSpotExchange[];
+  port(objectType: string): Required<EntityPort>;
+  close(): Promise<void>;
+}
+
+export async function openAccount(
+  options: HubSpotFakeOptions = {},
+  settings: Parameters<typeof hubspot>[0] = {},
+  connect: { readonly readOnly?: boolean; readonly token?: string } = {},
+): Promise<TestAccount> {
+  const clock = createVirtualClock();
+  const inner = createHubSpotFake({ ...options, clock });
+  const exchanges: HubSpotExchange[] = [];
+  const server = await startFakeServer(recording(inner, exchanges), { wait: async () => {} });
+  const connection = hubspot(settings).connect({
+    credentials: tokenCredential(connect.token ?? inner.token),
+    baseUrl: server.url,
+    clock: movingClock(clock),
+    timeoutMs,
+    readOnly: connect.readOnly ?? false,
+  });
+  return {
+    fake: inner,
+    clock,
+    connection,
+    exchanges,
+    port: (objectType) => portOf(connection, objectType),
+    close: () => closeAll(connection, server),
+  };
+}
+
+async function closeAll(connection: Connection, server: FakeServer): Promise<void> {
+  await connection.close();
+  await server.close();
+}
+
+function movingClock(clock: VirtualClock): Clock {
+  return {
+    now: clock.now,
+    sleep: (ms, signal) => {
+      if (ms !== timeoutMs) {
+        clock.advance(ms);
+        return Promise.resolve();
+      }
+      return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    },
+  };
+}
+
+function recording(inner: HubSpotFake, exchanges: HubSpotExchange[]): HubSpotFake {
+  return {
+    ...inner,
+    async handle(request) {
+      const response = await inner.handle(request);
+      const sent = new TextDecoder().decode(request.body);
+      exchanges.push({
+        method: request.method,
+        url: request.url.pathname + request.url.search,
+        ...(sent === '' ? {} : { requestBody: JSON.parse(sent) }),
+        status: response.status,
+        ...(response.body === '' ? {} : { responseBody: parsed(response.body) }),
+      });
+      // The server would tell the real time, which is not the account's.
+      return { ...response, headers: { ...response.headers, date: new Date(inner.clock.now()).toUTCString() } };
+    },
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function portOf(connection: Connection, objectType: string): Required<EntityPort> {
+  const port = connection.ports.find(({ capabilities }) => capabilities.objectType === objectType);
+  if (!port) throw new Error(`no port ${objectType}`);
+  // Operations that a port does not have fail loudly when a test calls them.
+  return port as Required<EntityPort>;
+}
+
+/** Pages through a listing or the changes, carrying cursors through JSON like another process would. */
+export async function allPages(
+  read: (cursor: Page['next']) => Promise<Page>,
+): Promise<{ records: RemoteRecord[]; pages: Page[]; checkpoint: Page['checkpoint'] }> {
+  const pages: Page[] = [];
+  let cursor: Page['next'] = null;
+  do {
+    const page = await read(cursor);
+    pages.push(page);
+    cursor = JSON.parse(JSON.stringify(page.next));
+    if (pages.length > 500) throw new Error('the listing does not end');
+  } while (cursor !== null);
+  return { records: pages.flatMap(({ records }) => records), pages, checkpoint: pages.at(-1)?.checkpoint };
+}
+
+export const listAll = (port: Required<EntityPort>, options: Parameters<EntityPort['list'] & object>[0] = {}) =>
+  allPages((cursor) => port.list({ ...options, ...(cursor === null ? {} : { cursor }) }));
+
+export const changesSince = (
+  port: Required<EntityPort>,
+  checkpoint: Page['checkpoint'],
+  options: Parameters<EntityPort['list'] & object>[0] = {},
+) =>
+  allPages((cursor) =>
+    port.changes({
+      ...options,
+      checkpoint: JSON.parse(JSON.stringify(checkpoint)),
+      ...(cursor === null ? {} : { cursor }),
+    }),
+  );
+
+export const patch = (
+  fields: Patch['fields'],
+  associations: Patch['associations'] = {},
+  custom: Patch['custom'] = {},
+): Patch => ({ fields, custom, associations });
+
+/** Folder of the vendor's endpoint facts; absent on machines that do not have them. */
+export function specFolder(): string | undefined {
+  const root = process.env.CRMSYNC_SPECS ?? fileURLToPath(new URL('../../../../../../shared/specs', import.meta.url));
+  const folder = `${root}/hubspot`;
+  return existsSync(`${folder}/contacts.2026-03.json`) ? folder : undefined;
+}
