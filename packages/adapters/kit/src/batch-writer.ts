@@ -1,5 +1,6 @@
 import type { WriteOutcome } from '@crmsync/adapter';
 import { UnavailableError } from '@crmsync/adapter';
+import { CrmSyncError } from '@crmsync/model';
 import pLimit from 'p-limit';
 import { failedOutcome, isLostAnswer } from './lost-answer.ts';
 import { concernsItem, unpaired } from './port-calls.ts';
@@ -45,8 +46,9 @@ export async function writeBatch<I extends { readonly key: string }>(
   return outcomes;
 }
 
-/** An item that was not sent any more. */
+/** An item that was not sent any more, with the error that stopped the work. */
 function stoppedOutcome(operation: string, key: string, cause: unknown): WriteOutcome {
+  if (CrmSyncError.is(cause)) return { key, status: 'refused', error: cause };
   const error = new UnavailableError(`${operation}: stopped before this item was sent`, { cause });
   return { key, status: 'refused', error };
 }

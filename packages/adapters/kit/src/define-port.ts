@@ -1,5 +1,6 @@
 import type {
   ChangesOptions,
+  Checkpoint,
   CreateItem,
   DeleteItem,
   FindOutcome,
@@ -12,7 +13,7 @@ import type {
   UpsertItem,
   WriteOutcome,
 } from '@crmsync/adapter';
-import type { EntityFields, EntityType } from '@crmsync/model';
+import type { EntityFields, EntityType, Instant } from '@crmsync/model';
 import type { PortContext } from './call-context.ts';
 import type { Mapping } from './mapping-table.ts';
 
@@ -24,6 +25,8 @@ import type { Mapping } from './mapping-table.ts';
 export interface PortEndpoints<E extends EntityType = EntityType> {
   list?(context: PortContext<E>, options: ListOptions): Promise<Page>;
   changes?(context: PortContext<E>, options: ChangesOptions): Promise<Page>;
+  /** Where `changes` begins to find everything from this moment on; lets people ask for changes since a time. */
+  checkpointFrom?(since: Instant): Checkpoint;
   get?(context: PortContext<E>, ids: readonly string[], options: ListOptions): Promise<readonly GetOutcome[]>;
   find?(context: PortContext<E>, queries: readonly FindQuery[], options: ListOptions): Promise<readonly FindOutcome[]>;
   create?(context: PortContext<E>, items: readonly CreateItem[]): Promise<readonly WriteOutcome[]>;

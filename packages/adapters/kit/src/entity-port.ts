@@ -1,21 +1,27 @@
-import type { CallOptions, EntityPort, ListOptions } from '@crmsync/adapter';
-import type { FieldDefinition } from '@crmsync/model';
+import type { CallOptions, Checkpoint, EntityPort, ListOptions } from '@crmsync/adapter';
+import type { FieldDefinition, Instant } from '@crmsync/model';
 import type { CallContext, PortContext } from './call-context.ts';
 import type { ConnectionCore } from './connect.ts';
 import type { Port } from './define-port.ts';
 import { checkCall, findCall, getCall, goneIsDeleted, writeCall } from './port-calls.ts';
 import { remoteRecord } from './remote-record.ts';
 
+/** A port that can tell where changes since a moment begin. */
+export interface DatedPort extends EntityPort {
+  checkpointFrom?(since: Instant): Checkpoint;
+}
+
 /** One port of one connection: the endpoints of its definition behind the contract's rules. */
-export function entityPort(core: ConnectionCore, port: Port): EntityPort {
+export function entityPort(core: ConnectionCore, port: Port): DatedPort {
   const known = knownFields(core, port);
   const context = (options: CallOptions | undefined) => portContext(core, port, known, options);
   return Object.freeze({
     capabilities: port.capabilities,
     project: (wanted, current) => port.mapping.project(wanted, current, known.definitions()),
+    ...(port.endpoints.checkpointFrom ? { checkpointFrom: port.endpoints.checkpointFrom } : {}),
     ...readMethods(port, context),
     ...writeMethods(core, port, context),
-  } satisfies EntityPort);
+  } satisfies DatedPort);
 }
 
 type MakeContext = (options: CallOptions | undefined) => PortContext;

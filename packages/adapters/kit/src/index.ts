@@ -42,6 +42,15 @@ export {
   momentMs,
   secondsInstant,
 } from './codecs/time.ts';
+export {
+  type CreateOptions,
+  type CrmClient,
+  createCrmClient,
+  type RecordClient,
+  type SavedRecord,
+  type UpdateOptions,
+  type UpsertRequest,
+} from './crm-client.ts';
 export { type CustomCodec, type CustomMapping, customCodec } from './custom-fields.ts';
 export { type AdapterDefinition, defineAdapter } from './define-adapter.ts';
 export { definePort, type Port, type PortDefinition, type PortEndpoints, type PortFacts } from './define-port.ts';
