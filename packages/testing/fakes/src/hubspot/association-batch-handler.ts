@@ -84,7 +84,7 @@ function noAssociations(from: ObjectSpace, to: ObjectSpace, id: string): BatchEr
 function createBatch(call: HubSpotCall, from: ObjectSpace, to: ObjectSpace): HubSpotAnswer {
   const { inputs } = readJson(call, z.object({ inputs: z.array(typedPair) }));
   checkBatchSize(inputs.length, mostWrites);
-  return eachPair(call, from, to, 201, inputs, (left, right, { types }) => {
+  return eachPair(call, from, to, createdStatus(call), inputs, (left, right, { types }) => {
     const found = types.map((spec) => requireAssociationType(call.state, spec, left.type, right.type));
     call.state.associations.add(left, right, found);
     return [pairAnswer(call, from, left, to, right, found)];
@@ -124,6 +124,11 @@ function eachPair<Pair extends z.infer<typeof pair>>(
     }
   });
   return batchAnswer(call.state, status, results, errors);
+}
+
+/** The newest version confirms new links with 200, all others with 201. */
+function createdStatus({ version }: HubSpotCall): number {
+  return version === '2026-09' ? 200 : 201;
 }
 
 /** v4 answers removals with nothing, date versions with an empty batch. */

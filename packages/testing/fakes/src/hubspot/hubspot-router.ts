@@ -16,7 +16,22 @@ export interface HubSpotRoute {
   readonly segments: readonly string[];
 }
 
-const versions = new Set(['v1', 'v3', 'v4', '2026-03', '2026-09']);
+const dateVersions = ['2026-03', '2026-09'];
+
+/** The places where a version stands: date versions after the area, older ones before it but for a few. */
+const places: Readonly<Record<string, readonly string[]>> = {
+  objects: dateVersions,
+  owners: dateVersions,
+  pipelines: dateVersions,
+  properties: dateVersions,
+  associations: ['v4', ...dateVersions],
+  'account-info': ['v3', ...dateVersions],
+  oauth: ['v1', 'v3', ...dateVersions],
+};
+const legacyAreas: Readonly<Record<string, readonly string[]>> = {
+  v3: ['objects', 'owners', 'pipelines', 'properties'],
+  v4: ['objects', 'associations'],
+};
 
 /** The handlers by area. */
 export const handlers: Readonly<Record<string, HubSpotHandler>> = {
@@ -31,11 +46,14 @@ export const handlers: Readonly<Record<string, HubSpotHandler>> = {
 /** Takes a path apart, whether the version stands before the area or after it; absent for a foreign path. */
 export function parseRoute(pathname: string): HubSpotRoute | undefined {
   const parts = pathname.split('/').filter(Boolean).map(decodeSegment);
-  const [first, second, ...rest] = parts[0] === 'crm' ? parts.slice(1) : parts;
-  if (first === undefined || second === undefined) return undefined;
-  if (versions.has(second)) return { area: first, version: second, segments: rest };
-  return versions.has(first) ? { area: second, version: first, segments: rest } : undefined;
+  const isCrm = parts[0] === 'crm';
+  const [first, second, ...rest] = isCrm ? parts.slice(1) : parts;
+  if (first === undefined || second === undefined || isCrm === outsideCrm.has(first)) return undefined;
+  if (places[first]?.includes(second) === true) return { area: first, version: second, segments: rest };
+  return legacyAreas[first]?.includes(second) === true ? { area: second, version: first, segments: rest } : undefined;
 }
+
+const outsideCrm = new Set(['account-info', 'oauth']);
 
 /** Which limit a request counts against. */
 export function limitedArea(request: FakeRequest): LimitedArea {

@@ -138,7 +138,7 @@ function batch(call: HubSpotCall, space: ObjectSpace, operation: string | undefi
     const { inputs } = readJson(call, z.object({ inputs: z.array(propertyInput) }));
     return batchAnswer(
       call.state,
-      201,
+      call.version === '2026-09' ? 200 : 201,
       inputs.map((input) => addProperty(call.state, space, input)),
     );
   }

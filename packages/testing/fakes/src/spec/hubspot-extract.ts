@@ -70,6 +70,9 @@ function split(path: string): string[] {
   return path.split('/').filter(Boolean);
 }
 
+/** Deals stand in the facts under their type id. */
+const aliases: Readonly<Record<string, string>> = { '0-3': 'deals' };
+
 /** The operation whose path fits with the fewest placeholders. */
 function findOperation(
   operations: readonly ExtractOperation[],
@@ -80,7 +83,9 @@ function findOperation(
   const literal = ({ segments }: ExtractOperation): number => segments.filter((part) => !part.startsWith('{')).length;
   return operations
     .filter((candidate) => candidate.method === method && candidate.segments.length === parts.length)
-    .filter(({ segments }) => segments.every((part, at) => part.startsWith('{') || part === parts[at]))
+    .filter(({ segments }) =>
+      segments.every((part, at) => part.startsWith('{') || part === parts[at] || aliases[part] === parts[at]),
+    )
     .sort((left, right) => literal(right) - literal(left))[0];
 }
 
@@ -128,12 +133,13 @@ function checkForm(
 
 function checkResponse(found: ExtractOperation, { status, responseBody }: HubSpotExchange): HubSpotViolation[] {
   const name = `${found.method} ${found.path}`;
-  const context = { side: 'response', schemas: found.schemas, schema: name, field: '' } as const;
+  const base = { side: 'response', schema: name, field: '' } as const;
+  const context = { ...base, schemas: found.schemas };
   const type = found.responses[String(status)];
   if (type === undefined && status < 400) {
     return [
       {
-        ...context,
+        ...base,
         problem: 'status',
         path: 'status',
         field: String(status),
@@ -144,7 +150,7 @@ function checkResponse(found: ExtractOperation, { status, responseBody }: HubSpo
   if (type === undefined) return checkType('#Error', responseBody, 'body', context);
   if (type === null) {
     const message = 'Expected no body.';
-    return responseBody === undefined ? [] : [{ ...context, problem: 'type', path: 'body', message }];
+    return responseBody === undefined ? [] : [{ ...base, problem: 'type', path: 'body', message }];
   }
   return checkType(type, responseBody, 'body', context);
 }
