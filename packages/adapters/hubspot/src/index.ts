@@ -2,16 +2,16 @@ import type { Adapter, RateWindow } from '@crmsync/adapter';
 import { bearerAuth, defineAdapter, rateHeaders } from '@crmsync/adapter-kit';
 import { whoAmI } from './endpoints/account.ts';
 import { hubspotErrors } from './endpoints/errors.ts';
+import type { HubspotSettings } from './endpoints/hubspot-settings.ts';
 import { hubspotPaths } from './endpoints/paths.ts';
+import { hubspotPorts } from './endpoints/ports.ts';
 import { describeProperties, fieldNames } from './endpoints/properties.ts';
-import { hubspotPorts } from './ports.ts';
-import type { HubspotSettings } from './settings.ts';
-import { hubspotWebhook } from './webhook.ts';
+import { hubspotWebhook } from './webhook/hubspot-webhook.ts';
 
+export type { HubspotSettings } from './endpoints/hubspot-settings.ts';
 export type { HubspotApiVersion } from './endpoints/paths.ts';
 export type { LifecycleCategories } from './mapping/hubspot-mapping.ts';
-export type { ObjectType } from './object-types.ts';
-export type { HubspotSettings } from './settings.ts';
+export type { ObjectType } from './mapping/object-types.ts';
 
 const dayMs = 86_400_000;
 

@@ -83,7 +83,12 @@ export const linksWire = z.object({
 });
 export type LinksWire = z.infer<typeof linksWire>;
 
-/** @see https://developers.hubspot.com/docs/api-reference/crm-crm-owners-v3/guide */
+/** The answer of a batch that writes links; the results of removing say nothing. */
+export const linkBatchWire = z.object({
+  results: z.array(z.object({ fromObjectId: idWire.nullish() })).nullish(),
+});
+
+/** @see https://developers.hubspot.com/docs/api-reference/crm-owners-v3/guide */
 export const ownerWire = z.object({
   id: idWire,
   email: z.string().nullish(),

@@ -1,7 +1,7 @@
-import type { AssociationPatch, RemoteAssociations } from '@crmsync/adapter';
+import { type AssociationPatch, RejectedError, type RemoteAssociations } from '@crmsync/adapter';
 import { CrmSyncError, type RemoteRef, type Warning } from '@crmsync/model';
 import { type AssociationRole, associationTypes } from '../mapping/association-roles.ts';
-import { batchWire, type LinksWire, linksWire, type ObjectWire } from '../wire.ts';
+import { batchWire, type LinksWire, linkBatchWire, linksWire, type ObjectWire } from '../wire.ts';
 import { costs, type ObjectCall, request } from './hubspot-object.ts';
 
 /** Most records per association batch. @see https://developers.hubspot.com/docs/api-reference/crm-associations-v4/guide */
@@ -145,6 +145,8 @@ export interface LinkChange {
 export interface LinkOutcome {
   readonly associations: { readonly [role: string]: RemoteAssociations };
   readonly warnings: readonly Warning[];
+  /** Why none of the changes was applied; absent when some were. */
+  readonly failure?: CrmSyncError;
 }
 
 /** True when a patch asks for any change of links. */
@@ -161,32 +163,51 @@ export async function writeLinks(
   changes: readonly LinkChange[],
   how: 'read' | 'write',
 ): Promise<ReadonlyMap<string, LinkOutcome>> {
-  if (how === 'read') return linkOutcomes(call, changes);
-  for (const role of call.object.roles) {
+  const sent: SentLinks[] = [];
+  for (const role of how === 'read' ? [] : call.object.roles) {
     const steps = [() => addLinks(call, role, changes), () => removeLinks(call, role, changes)];
     // What holds one link is emptied first; else a record is never without the links it keeps.
-    for (const step of role.cardinality === 'one' ? steps.toReversed() : steps) await refusalIgnored(call, step);
+    for (const step of role.cardinality === 'one' ? steps.toReversed() : steps) sent.push(await step());
   }
-  return linkOutcomes(call, changes);
+  const outcomes = await linkOutcomes(call, changes);
+  return new Map(
+    changes.map(({ key, id }) => {
+      const failure = failureOf(sent, id);
+      const { associations = {}, warnings = [] } = outcomes.get(key) ?? {};
+      return [key, { associations, warnings, ...(failure ? { failure } : {}) }];
+    }),
+  );
 }
 
-async function refusalIgnored(call: ObjectCall, step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (!CrmSyncError.is(error)) throw error;
-    call.context.logger.log('warn', 'associations.refused', { objectType: call.object.objectType, code: error.code });
-  }
+/** What one request for links did to the records it was for. */
+interface SentLinks {
+  readonly ids: readonly string[];
+  /** Those of `ids` for which something was applied. */
+  readonly applied: ReadonlySet<string>;
+  readonly error?: CrmSyncError;
+}
+
+function failureOf(sent: readonly SentLinks[], id: string): CrmSyncError | undefined {
+  const mine = sent.filter(({ ids }) => ids.includes(id));
+  if (mine.some(({ applied }) => applied.has(id))) return undefined;
+  const error = mine.find((one) => one.error !== undefined)?.error;
+  return mine.length === 0 ? undefined : (error ?? new RejectedError('hubspot: the associations were refused'));
+}
+
+function refusal(call: ObjectCall, error: unknown): CrmSyncError {
+  if (!CrmSyncError.is(error)) throw error;
+  call.context.logger.log('warn', 'associations.refused', { objectType: call.object.objectType, code: error.code });
+  return error;
 }
 
 const sameRef = (role: AssociationRole) => (ref: RemoteRef) => ref.objectType === role.toObjectType;
 
-async function addLinks(call: ObjectCall, role: AssociationRole, changes: readonly LinkChange[]): Promise<void> {
+async function addLinks(call: ObjectCall, role: AssociationRole, changes: readonly LinkChange[]): Promise<SentLinks> {
   const inputs = changes.flatMap(({ id, associations }) =>
     linksToAdd(associations[role.role], role).map(({ to, types }) => ({ from: { id }, to, types })),
   );
   const { objectType, paths } = call.object;
-  await sendLinks(call, `addAssociations.${role.role}`, paths.links(objectType, role.toObjectType, 'create'), inputs);
+  return sendLinks(call, `addAssociations.${role.role}`, paths.links(objectType, role.toObjectType, 'create'), inputs);
 }
 
 /** The links of a patch with their types; the primary one is named even when it is linked already. */
@@ -199,7 +220,11 @@ export function linksToAdd(patch: AssociationPatch | undefined, role: Associatio
   }));
 }
 
-async function removeLinks(call: ObjectCall, role: AssociationRole, changes: readonly LinkChange[]): Promise<void> {
+async function removeLinks(
+  call: ObjectCall,
+  role: AssociationRole,
+  changes: readonly LinkChange[],
+): Promise<SentLinks> {
   const { objectType, paths } = call.object;
   const removals = changes.map(({ id, associations }) => ({
     id,
@@ -220,17 +245,28 @@ async function sendLinks(
   call: ObjectCall,
   verb: string,
   path: ReturnType<typeof request>['path'],
-  inputs: readonly object[],
-): Promise<void> {
+  inputs: readonly { readonly from: { readonly id: string } }[],
+): Promise<SentLinks> {
+  const ids = inputs.map(({ from }) => from.id);
+  const applied = new Set<string>();
   for (let start = 0; start < inputs.length; start += mostWrites) {
-    await call.context.http.send({
-      ...request(call, verb, path),
-      method: 'POST',
-      safety: 'idempotent',
-      body: { inputs: inputs.slice(start, start + mostWrites) },
-      cost: costs.associations,
-    });
+    const chunk = inputs.slice(start, start + mostWrites);
+    try {
+      const answer = await call.context.http.send({
+        ...request(call, verb, path),
+        method: 'POST',
+        safety: 'idempotent',
+        body: { inputs: chunk },
+        schema: linkBatchWire.optional(),
+        cost: costs.associations,
+      });
+      const done = answer.status === 207 ? (answer.body?.results ?? []).map(({ fromObjectId }) => fromObjectId) : ids;
+      for (const id of done) if (id) applied.add(id);
+    } catch (error) {
+      return { ids, applied, error: refusal(call, error) };
+    }
   }
+  return { ids, applied };
 }
 
 async function linkOutcomes(
@@ -238,13 +274,10 @@ async function linkOutcomes(
   changes: readonly LinkChange[],
 ): Promise<ReadonlyMap<string, LinkOutcome>> {
   const roles = call.object.roles.filter(({ role }) => changes.some(({ associations }) => associations[role]));
-  let links: LinksByRecord = new Map();
-  await refusalIgnored(call, async () => {
-    links = await readLinks(
-      call,
-      changes.map(({ id }) => id),
-      roles,
-    );
+  const ids = changes.map(({ id }) => id);
+  const links = await readLinks(call, ids, roles).catch((error: unknown): LinksByRecord => {
+    refusal(call, error);
+    return new Map();
   });
   return new Map(changes.map((change) => [change.key, linkOutcome(call, change, links)]));
 }

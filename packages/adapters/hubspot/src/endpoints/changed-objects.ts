@@ -6,7 +6,7 @@ import { objectWire } from '../wire.ts';
 import { readLinks } from './associations.ts';
 import { type ObjectCall, propertiesOf } from './hubspot-object.ts';
 import { sendList } from './list-objects.ts';
-import { mostPerBatch, readBatch } from './object-batches.ts';
+import { readBatches } from './object-batches.ts';
 import { readRecords } from './read-records.ts';
 import { fitsSearch, mostPerSearch, type SearchBody, sendSearch } from './search-objects.ts';
 
@@ -107,7 +107,7 @@ async function askSearch(call: ObjectCall, options: ChangesOptions, query: Chang
   const answer = await sendSearch(call, fits ? body : changeSearch(call, query, [call.object.modifiedProperty]));
   const found = answer.body.results.flatMap((item) => objectWire.safeParse(item).data ?? []);
   const ids = found.map(({ id }) => id);
-  const items = fits ? answer.body.results : await readInBatches(call, ids, properties);
+  const items = fits ? answer.body.results : (await readBatches(call, ids, properties)).items;
   const links = options.associations === false || ids.length === 0 ? undefined : await readLinks(call, ids);
   const { records, quarantined } = await readRecords(call, items, { custom, links });
   return {
@@ -125,18 +125,6 @@ async function askSearch(call: ObjectCall, options: ChangesOptions, query: Chang
 function stampOf(text: string | null | undefined): Instant | undefined {
   const ms = text ? (/^\d+$/.test(text) ? Number(text) : momentMs(text)) : undefined;
   return ms === undefined ? undefined : toInstant(ms);
-}
-
-async function readInBatches(
-  call: ObjectCall,
-  ids: readonly string[],
-  properties: readonly string[],
-): Promise<readonly unknown[]> {
-  const items: unknown[] = [];
-  for (let start = 0; start < ids.length; start += mostPerBatch) {
-    items.push(...(await readBatch(call, ids.slice(start, start + mostPerBatch), properties)).items);
-  }
-  return items;
 }
 
 /** A lower bound of zero is answered with an error. */

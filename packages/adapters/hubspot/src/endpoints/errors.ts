@@ -2,7 +2,7 @@ import type { RejectedIssue } from '@crmsync/adapter';
 import { type ErrorTable, errorRule, type Verdict } from '@crmsync/adapter-kit';
 import type { RemoteRef } from '@crmsync/model';
 import { z } from 'zod';
-import { objectTypeOf } from '../object-types.ts';
+import { objectTypeOf } from '../mapping/object-types.ts';
 import { type ErrorBodyWire, errorBodyWire } from '../wire.ts';
 
 /** How long to wait where HubSpot does not say. */

@@ -3,9 +3,9 @@ import { splitList } from '../mapping/text-list.ts';
 import { type ObjectWire, objectWire } from '../wire.ts';
 import { readLinks } from './associations.ts';
 import { type ObjectCall, propertiesOf } from './hubspot-object.ts';
-import { mostPerBatch, readBatch } from './object-batches.ts';
+import { mostPerBatch, readBatch, readBatches } from './object-batches.ts';
 import { readRecords } from './read-records.ts';
-import { mostPerSearch, type SearchFilter, sendSearch } from './search-objects.ts';
+import { fitsSearch, mostPerSearch, type SearchBody, type SearchFilter, sendSearch } from './search-objects.ts';
 
 /** What a search for several queries found, before it is told apart. */
 interface Found {
@@ -144,7 +144,7 @@ async function readBy(
   const properties = [...new Set([...propertiesOf(call.object, options.custom), property])];
   for (let start = 0; start < queries.length; start += mostPerBatch) {
     const chunk = queries.slice(start, start + mostPerBatch);
-    const values = [...new Set(chunk.map(({ value }) => value))];
+    const values = [...new Set(chunk.map(({ value }) => (property === 'email' ? lower(value) : value)))];
     const { results } = await readBatch(call, values, properties, property);
     for (const { key, value } of chunk) {
       const items = results.filter((item) =>
@@ -167,8 +167,10 @@ async function searchBy(
   options: ListOptions,
 ): Promise<ReadonlyMap<string, Found>> {
   const found = new Map<string, Found>();
-  for (let start = 0; start < queries.length; start += search.together) {
-    const chunk = queries.slice(start, start + search.together);
+  let rest = queries;
+  while (rest.length > 0) {
+    const chunk = fittingChunk(call, search, rest.slice(0, search.together));
+    rest = rest.slice(chunk.length);
     const { items, complete } = await searchOnce(call, search, chunk, options);
     for (const { key, value } of chunk) {
       found.set(key, { items: items.filter((item) => search.fits(item, value)), complete });
@@ -177,19 +179,39 @@ async function searchBy(
   return found;
 }
 
+/** As many of the queries as fit one search. */
+function fittingChunk(call: ObjectCall, search: KeySearch, queries: readonly FindQuery[]): readonly FindQuery[] {
+  if (queries.length === 1 || fitsSearch(bodyOf(call, search, queries, []))) return queries;
+  return fittingChunk(call, search, queries.slice(0, Math.ceil(queries.length / 2)));
+}
+
+function bodyOf(
+  call: ObjectCall,
+  search: KeySearch,
+  queries: readonly FindQuery[],
+  properties: readonly string[],
+): SearchBody {
+  const groups = search.filterGroups([...new Set(queries.map(({ value }) => value))]);
+  return {
+    filterGroups: groups.map((filters) => ({ filters })),
+    sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
+    properties: properties.length > 0 ? properties : [call.object.modifiedProperty],
+    limit: mostPerSearch,
+  };
+}
+
 async function searchOnce(
   call: ObjectCall,
   search: KeySearch,
   queries: readonly FindQuery[],
   options: ListOptions,
 ): Promise<Found> {
-  const groups = search.filterGroups([...new Set(queries.map(({ value }) => value))]);
-  const answer = await sendSearch(call, {
-    filterGroups: groups.map((filters) => ({ filters })),
-    sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
-    properties: propertiesOf(call.object, options.custom),
-    limit: mostPerSearch,
-  });
-  const items = answer.body.results.flatMap((item) => objectWire.safeParse(item).data ?? []);
-  return { items, complete: !answer.body.paging?.next && items.length === answer.body.results.length };
+  const properties = propertiesOf(call.object, options.custom);
+  const whole = bodyOf(call, search, queries, properties);
+  const fits = fitsSearch(whole);
+  const answer = await sendSearch(call, fits ? whole : bodyOf(call, search, queries, []));
+  const found = answer.body.results.flatMap((item) => objectWire.safeParse(item).data ?? []);
+  const complete = !answer.body.paging?.next && found.length === answer.body.results.length;
+  const ids = found.map(({ id }) => id);
+  return { items: fits ? found : (await readBatches(call, ids, properties)).results, complete };
 }

@@ -1,6 +1,6 @@
 import type { Mapping, PortContext, RequestPath } from '@crmsync/adapter-kit';
 import type { AssociationRole } from '../mapping/association-roles.ts';
-import type { ObjectType } from '../object-types.ts';
+import type { ObjectType } from '../mapping/object-types.ts';
 import type { HubspotPaths } from './paths.ts';
 
 /** One CRM object as this adapter knows it: what its endpoints need beside the call's context. */

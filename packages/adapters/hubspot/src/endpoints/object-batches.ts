@@ -39,6 +39,22 @@ export async function readBatch(
   return { results, items, errors: answer.body.errors ?? [] };
 }
 
+/** Reads more records by id than one batch takes. */
+export async function readBatches(
+  call: ObjectCall,
+  ids: readonly string[],
+  properties: readonly string[],
+): Promise<{ readonly results: readonly ObjectWire[]; readonly items: readonly unknown[] }> {
+  const results: ObjectWire[] = [];
+  const items: unknown[] = [];
+  for (let start = 0; start < ids.length; start += mostPerBatch) {
+    const answer = await readBatch(call, ids.slice(start, start + mostPerBatch), properties);
+    results.push(...answer.results);
+    items.push(...answer.items);
+  }
+  return { results, items };
+}
+
 /** Sends one batch of writes. Creating twice may make two records; the others may be sent again. */
 export async function sendBatch(
   call: ObjectCall,

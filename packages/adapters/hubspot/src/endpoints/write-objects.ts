@@ -88,8 +88,8 @@ export async function updateObjects(call: ObjectCall, items: readonly UpdateItem
     );
   const written = await writeInputs(call, 'update', inputs);
   const changes = new Map(items.map(({ key, patch }) => [key, patch.associations]));
-  const linked = await withLinks(call, [...written, ...untouched], changes, 'write');
-  return redirected(call, items, unlinkedRefused(linked, untouched));
+  const bare = new Set(untouched.map(({ key }) => key));
+  return redirected(call, items, await withLinks(call, [...written, ...untouched], changes, 'write', bare));
 }
 
 /** A record of which nothing was read. */
@@ -101,17 +101,6 @@ function bareRecord({ context, object }: ObjectCall, id: string): RemoteRecord {
     custom: {},
     associations: {},
   };
-}
-
-/** Where associations were all there was to write and they were not written, nothing was applied. */
-function unlinkedRefused(outcomes: readonly WriteOutcome[], untouched: readonly WriteOutcome[]): WriteOutcome[] {
-  const bare = new Set(untouched.map(({ key }) => key));
-  return outcomes.map((outcome) => {
-    const failed = outcome.status === 'applied' && outcome.warnings.some(({ code }) => code === 'ASSOCIATION_PENDING');
-    if (!bare.has(outcome.key) || !failed) return outcome;
-    const error = new RejectedError('hubspot: the associations were refused', { issues: [] });
-    return { key: outcome.key, status: 'refused', error };
-  });
 }
 
 /** Tells where records went that could not be written because they were merged. */
@@ -230,12 +219,16 @@ function inModelNames({ object }: ObjectCall, error: CrmSyncError): CrmSyncError
   return new RejectedError(error.message, { issues, cause: error.cause });
 }
 
-/** Writes or, after a create that had them inline, reads back the associations of what was applied. */
+/**
+ * Writes or, after a create that had them inline, reads back the associations of what was applied.
+ * @param bare keys of items whose associations are all there is to write
+ */
 async function withLinks(
   call: ObjectCall,
   outcomes: readonly WriteOutcome[],
   associations: ReadonlyMap<string, LinkChange['associations']>,
   how: 'read' | 'write',
+  bare: ReadonlySet<string> = new Set(),
 ): Promise<readonly WriteOutcome[]> {
   const changes = outcomes.flatMap((outcome): LinkChange[] => {
     const wanted = associations.get(outcome.key) ?? {};
@@ -243,11 +236,12 @@ async function withLinks(
   });
   if (changes.length === 0) return outcomes;
   const links = await writeLinks(call, changes, how);
-  return outcomes.map((outcome) => linkedOutcome(outcome, links.get(outcome.key)));
+  return outcomes.map((outcome) => linkedOutcome(outcome, links.get(outcome.key), bare.has(outcome.key)));
 }
 
-function linkedOutcome(outcome: WriteOutcome, links: LinkOutcome | undefined): WriteOutcome {
+function linkedOutcome(outcome: WriteOutcome, links: LinkOutcome | undefined, bare: boolean): WriteOutcome {
   if (outcome.status !== 'applied' || !links) return outcome;
+  if (bare && links.failure && links.warnings.length > 0) return failedOutcome(outcome.key, links.failure);
   const { record } = outcome;
   return {
     ...outcome,

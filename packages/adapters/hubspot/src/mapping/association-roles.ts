@@ -1,6 +1,6 @@
 import type { EntityType } from '@crmsync/model';
-import { entityOf, type ObjectType } from '../object-types.ts';
 import type { AssociationTypeToWrite } from '../wire.ts';
+import { entityOf, type ObjectType } from './object-types.ts';
 
 /** One kind of link from an object to another. */
 export interface AssociationRole {

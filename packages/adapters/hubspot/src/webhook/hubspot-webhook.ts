@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type WebhookReceiver, type WebhookRequest, WebhookVerificationError } from '@crmsync/adapter';
 import { anyVerifier, constantTimeEqual, hmacSignature, type WebhookVerifier } from '@crmsync/adapter-kit';
-import type { HubspotSettings } from './settings.ts';
-import { parseWebhook } from './webhook-events.ts';
+import type { HubspotSettings } from '../endpoints/hubspot-settings.ts';
+import { parseWebhook } from './parse-webhook.ts';
 
 /** The only escapes that HubSpot decodes in the address before signing; everything else stays encoded. */
 const decoded: Readonly<Record<string, string>> = {

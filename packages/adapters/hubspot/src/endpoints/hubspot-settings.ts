@@ -1,6 +1,6 @@
-import type { HubspotApiVersion } from './endpoints/paths.ts';
-import type { LifecycleCategories } from './mapping/hubspot-mapping.ts';
-import type { ObjectType } from './object-types.ts';
+import type { LifecycleCategories } from '../mapping/hubspot-mapping.ts';
+import type { ObjectType } from '../mapping/object-types.ts';
+import type { HubspotApiVersion } from './paths.ts';
 
 /** What can be set about the adapter. Settings hold no credentials. */
 export interface HubspotSettings {

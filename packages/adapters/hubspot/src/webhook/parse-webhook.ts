@@ -1,8 +1,8 @@
 import { type WebhookEvent, type WebhookRequest, WireFormatError } from '@crmsync/adapter';
 import { contentHash, type Instant, type RemoteRef, toInstant } from '@crmsync/model';
 import { z } from 'zod';
-import { objectTypeOf } from './object-types.ts';
-import { type WebhookEventWire, webhookEventWire } from './wire.ts';
+import { objectTypeOf } from '../mapping/object-types.ts';
+import { type WebhookEventWire, webhookEventWire } from '../wire.ts';
 
 const kinds: Readonly<Record<string, WebhookEvent['kind']>> = {
   creation: 'created',
