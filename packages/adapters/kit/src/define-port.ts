@@ -60,8 +60,8 @@ export interface PortDefinition<E extends EntityType = EntityType> extends PortF
   readonly entity: E;
   /** The vendor's own name of it; unique in the adapter. */
   readonly objectType: string;
-  readonly mapping: Mapping<E>;
-  readonly endpoints: PortEndpoints<E>;
+  readonly mapping: Mapping<NoInfer<E>>;
+  readonly endpoints: PortEndpoints<NoInfer<E>>;
   /** At least one field of each inner list is needed to create. @default [] */
   readonly required?: readonly (readonly (keyof EntityFields<E> & string)[])[];
   /** Most items per call. @default 1 each */
