@@ -1,0 +1,31 @@
+/**
+ * Whether two folded words differ only as a typing slip does: one letter changed, added, left out or two neighbours
+ * swapped in words from four letters on, two such slips from nine on. A final `a` or `e` more is another name
+ * (`paul`, `paula`), not a slip.
+ */
+export function closeSpelling(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long.length < 4 || short === '' || long === `${short}a` || long === `${short}e`) return false;
+  const allowed = short.length >= 9 ? 2 : 1;
+  return long.length - short.length <= allowed && slips(short, long) <= allowed;
+}
+
+/** Smallest number of single-letter changes and swaps of neighbours that turn one text into the other. */
+function slips(a: string, b: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let best = Math.min(change, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      if (swapped) best = Math.min(best, (beforeLast[j - 2] ?? 0) + 1);
+      row.push(best);
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}
