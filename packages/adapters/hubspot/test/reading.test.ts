@@ -497,4 +497,42 @@ describe('refusals', () => {
     for (let at = 0; at < 10; at += 1) await port.find([{ key: 'a', by: 'phone', value: `+1212555010${at}` }]);
     expect(account.exchanges.filter(({ status }) => status === 429)).toEqual([]);
   });
+
+  it.each([
+    [401, { category: 'INVALID_AUTHENTICATION', message: 'Authentication credentials not found.' }, 'UNAUTHENTICATED'],
+    [401, { category: 'EXPIRED_AUTHENTICATION', message: 'The OAuth token expired.' }, 'UNAUTHENTICATED'],
+    [530, 'error code: 530', 'UNAUTHENTICATED'],
+    [403, { category: 'MISSING_SCOPES', context: { requiredGranularScopes: ['a.read'] } }, 'FORBIDDEN'],
+    [400, { category: 'VALIDATION_ERROR', message: 'Unable to infer object type from: x' }, 'REJECTED'],
+    [414, '<html>URI too long</html>', 'REJECTED'],
+    [404, 'resource not found', 'NOT_FOUND'],
+    [477, { message: 'migration' }, 'UNAVAILABLE'],
+    [423, { message: 'locked' }, 'UNAVAILABLE'],
+    [502, '<html>bad gateway</html>', 'UNAVAILABLE'],
+    [521, '<html>down</html>', 'UNAVAILABLE'],
+  ])('with status %i are told by what mends them', async (status, body, code) => {
+    account = await openAccount();
+    account.fake.control.addFaults([{ match: { path: '/details' }, fault: { kind: 'status', status, body } }]);
+    const error = await account.connection.whoAmI().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code });
+    expect(JSON.stringify(error)).not.toContain(account.fake.token);
+    account.exchanges.splice(0);
+  });
+
+  it('of an expired token are met with a renewed one, once', async () => {
+    account = await openAccount();
+    account.fake.expireTokens();
+    let renewals = 0;
+    const { token } = account.fake;
+    const renewing = account.connect({
+      current: async () => ({ token, version: renewals }),
+      renew: async () => {
+        renewals += 1;
+        account.fake.reviveToken();
+        return { token, version: renewals };
+      },
+    });
+    expect(await renewing.whoAmI()).toMatchObject({ accountId: '123456' });
+    expect(renewals).toBe(1);
+  });
 });

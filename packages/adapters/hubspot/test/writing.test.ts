@@ -364,6 +364,36 @@ describe('associations', () => {
     expect(outcome?.status).toBe('refused');
   });
 
+  it('whose answers were lost leave an item without other changes in doubt', async () => {
+    const { c, id, port } = await linked();
+    account.fake.control.addFaults([{ match: { path: 'associations/' }, fault: { kind: 'dropBefore' } }]);
+    const [outcome] = await port.update([{ key: 'x', id, patch: patch({}, { companies: { add: [c], remove: [] } }) }]);
+    expect(outcome?.status).toBe('unknown');
+    account.fake.control.clearFaults();
+  });
+
+  it('are told apart within a batch: one that fails does not spoil the other', async () => {
+    const { c, id, port } = await linked();
+    const [other = ''] = account.fake.control.seed([{ objectType: 'contacts', fields: { email: 'b@example.com' } }]);
+    const missing = { objectType: 'companies', id: '999999' };
+    const outcomes = await port.update([
+      { key: 'good', id, patch: patch({ firstName: 'A' }, { companies: { add: [c], remove: [] } }) },
+      { key: 'bad', id: other, patch: patch({ firstName: 'B' }, { companies: { add: [missing], remove: [] } }) },
+    ]);
+    expect(outcomes.map((outcome) => [outcome.key, applied(outcome).warnings.map(({ code }) => code)])).toEqual([
+      ['good', []],
+      ['bad', ['ASSOCIATION_PENDING']],
+    ]);
+  });
+
+  it('of a role that HubSpot does not have are named and left', async () => {
+    const { c, id, port } = await linked();
+    const [outcome] = await port.update([
+      { key: 'x', id, patch: patch({ firstName: 'A' }, { friends: { add: [c], remove: [] } }) },
+    ]);
+    expect(applied(outcome).warnings).toMatchObject([{ code: 'ASSOCIATION_UNSUPPORTED', field: 'friends' }]);
+  });
+
   it('set, move and remove the parent of a company and leave other links of the two', async () => {
     account = await openAccount();
     const [mother, other, child] = [company('700'), company('701'), company('702')];

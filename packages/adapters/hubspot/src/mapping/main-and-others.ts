@@ -54,7 +54,7 @@ function mainAndOthers<T>(list: MainAndOthers<T>): MappingRow<T[]> {
       const kept = mainOf(list, current ?? []);
       const held = (current ?? []).map(list.textOf).filter((text) => !same(text, kept));
       const texts = (value ?? []).map(list.textOf);
-      const main = mainText(list, value ?? [], kept, held.length > 0);
+      const main = mainText(list, value ?? [], kept, held);
       noteLosses(texts, main, held, note);
       return { [list.main]: main, [list.others]: held.filter((text) => !same(text, main)).join(';') };
     },
@@ -66,14 +66,15 @@ function mainOf<T>(list: MainAndOthers<T>, items: readonly T[]): string {
   return main === undefined ? '' : list.textOf(main);
 }
 
-/** Emptying the main entry would leave the others without one, so that it stays then. */
-function mainText<T>(list: MainAndOthers<T>, value: readonly T[], kept: string, others: boolean): string {
-  const first = value[0];
-  if (first === undefined) return others ? kept : '';
-  const stays = kept !== '' && value.some((item) => same(list.textOf(item), kept));
+/** The main entry stays where it can: emptying it would leave the others without one. */
+function mainText<T>(list: MainAndOthers<T>, value: readonly T[], kept: string, held: readonly string[]): string {
+  const [first] = value.map(list.textOf);
+  if (first === undefined) return held.length > 0 ? kept : '';
+  const stays = value.some((item) => same(list.textOf(item), kept));
   const marked = value.find((item) => list.isMain(item, -1));
-  const wanted = marked === undefined ? (stays ? kept : list.textOf(first)) : list.textOf(marked);
-  return same(wanted, kept) ? kept : wanted;
+  if (marked !== undefined) return same(list.textOf(marked), kept) ? kept : list.textOf(marked);
+  if (kept !== '') return stays ? kept : first;
+  return value.map(list.textOf).find((text) => !held.some((other) => same(other, text))) ?? '';
 }
 
 function noteLosses(wanted: readonly string[], main: string, held: readonly string[], note: Note): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Clock, Connection, EntityPort, Page, Patch, RemoteRecord } from '@crmsync/adapter';
+import type { Clock, Connection, CredentialSource, EntityPort, Page, Patch, RemoteRecord } from '@crmsync/adapter';
 import { tokenCredential } from '@crmsync/adapter-kit';
 import {
   createHubSpotFake,
@@ -23,6 +23,8 @@ export interface TestAccount {
   readonly clock: VirtualClock;
   readonly connection: Connection;
   readonly exchanges: HubSpotExchange[];
+  /** Another connection to the same account. */
+  connect(credentials: CredentialSource): Connection;
   port(objectType: string): Required<EntityPort>;
   close(): Promise<void>;
 }
@@ -36,18 +38,21 @@ export async function openAccount(
   const inner = createHubSpotFake({ ...options, clock });
   const exchanges: HubSpotExchange[] = [];
   const server = await startFakeServer(recording(inner, exchanges), { wait: async () => {} });
-  const connection = hubspot(settings).connect({
-    credentials: tokenCredential(connect.token ?? inner.token),
-    baseUrl: server.url,
-    clock: movingClock(clock),
-    timeoutMs,
-    readOnly: connect.readOnly ?? false,
-  });
+  const connectWith = (credentials: CredentialSource) =>
+    hubspot(settings).connect({
+      credentials,
+      baseUrl: server.url,
+      clock: movingClock(clock),
+      timeoutMs,
+      readOnly: connect.readOnly ?? false,
+    });
+  const connection = connectWith(tokenCredential(connect.token ?? inner.token));
   return {
     fake: inner,
     clock,
     connection,
     exchanges,
+    connect: connectWith,
     port: (objectType) => portOf(connection, objectType),
     close: () => closeAll(connection, server),
   };
