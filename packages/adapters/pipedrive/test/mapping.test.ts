@@ -119,14 +119,8 @@ describe('persons', () => {
     expect(props.postal_address).toEqual({
       value: 'Main Street 12, Springfield, US',
       country: 'US',
-      admin_area_level_1: null,
-      admin_area_level_2: null,
       locality: 'Springfield',
-      sublocality: null,
       route: 'Main Street 12',
-      street_number: null,
-      subpremise: null,
-      postal_code: null,
     });
   });
 });

@@ -1,6 +1,7 @@
-import { WebhookVerificationError, WireFormatError } from '@crmsync/adapter';
+import { type WebhookEvent, WebhookVerificationError, WireFormatError } from '@crmsync/adapter';
 import { describe, expect, it } from 'vitest';
 import { pipedrive } from '../src/index.ts';
+import { createOne, fieldsPatch, openAccount } from './account.ts';
 
 const receiver = pipedrive().webhook!;
 /** Made-up credentials, encoded as HTTP Basic. */
@@ -195,3 +196,31 @@ function failure(run: () => unknown): unknown {
   }
   return undefined;
 }
+
+it('reads what an account delivers, and refuses it with other credentials', async () => {
+  const account = await openAccount();
+  account.fake.control.subscribe({ url: 'https://hooks.example.test/p/abc', secret });
+  const person = await createOne(account.port('persons'), fieldsPatch({ firstName: 'Hooked' }));
+  const task = await createOne(account.port('tasks'), fieldsPatch({ subject: 'Hooked' }));
+  account.fake.control.edit({ objectType: 'person', id: person.ref.id, fields: { name: 'Edited' } });
+  account.fake.control.delete({ objectType: 'activity', id: task.ref.id });
+  const events: WebhookEvent[] = [];
+  await account.fake.control.flushWebhooks({}, async ({ url, headers, body }) => {
+    const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const incoming = { method: 'POST', url, headers: lower, rawBody: new TextEncoder().encode(body) };
+    receiver.verify(incoming, [secret], 0);
+    expect(() => receiver.verify(incoming, ['crmsync:other'], 0)).toThrow(WebhookVerificationError);
+    events.push(...receiver.parse(incoming));
+    return 200;
+  });
+  await account.close();
+  expect(events.map(({ kind, ref }) => `${kind} ${ref?.objectType}/${ref?.id}`)).toEqual([
+    `created persons/${person.ref.id}`,
+    `created tasks/${task.ref.id}`,
+    `updated persons/${person.ref.id}`,
+    `deleted tasks/${task.ref.id}`,
+  ]);
+  expect(events.map(({ origin }) => origin?.source)).toEqual(['api', 'api', 'app', 'app']);
+  expect(new Set(events.map(({ accountId }) => accountId))).toEqual(new Set(['999']));
+  expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(4);
+});

@@ -78,27 +78,26 @@ export async function describeFields(
 ): Promise<readonly FieldDefinition[] | undefined> {
   const known = lists[port.objectType];
   if (!known) return undefined;
-  context.forget(cacheKey(port.objectType));
-  const fields = await accountFields(context, port.objectType);
+  const fields = await readFields(context, known.list);
   return fields.map((field) => fieldDefinition(field, { ...port, field: known.fields[field.field_code] }));
 }
 
-/** Texts of the labels of an object type, by number. */
+/** Texts of the labels of an object type, by number. Numbers nobody has heard of are looked up once more. */
 export async function labelTexts(
-  context: CallContext,
-  objectType: string,
+  context: PortContext,
   needed: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   if (needed.length === 0) return new Map();
-  const known = labelsIn(await accountFields(context, objectType));
-  if (needed.every((id) => known.has(id))) return known;
-  context.forget(cacheKey(objectType));
-  return labelsIn(await accountFields(context, objectType));
+  const known = labelsIn(await context.fieldDefinitions());
+  const missing = needed.filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  const key = `pipedrive labels ${context.objectType} ${missing.sort((left, right) => left - right).join()}`;
+  return labelsIn((await context.shared(key, () => describeFields(context, context))) ?? []);
 }
 
-function labelsIn(fields: readonly FieldWire[]): ReadonlyMap<number, string> {
-  const field = fields.find(({ field_code: code }) => code === 'label_ids' || code === 'label');
-  return new Map((field?.options ?? []).map((option) => [Number(option.id), option.label]));
+function labelsIn(fields: readonly FieldDefinition[]): ReadonlyMap<number, string> {
+  const field = fields.find(({ remoteKey }) => remoteKey === 'label_ids' || remoteKey === 'label');
+  return new Map((field?.choices ?? []).map(({ key, label }) => [Number(key), label]));
 }
 
 /**
@@ -108,7 +107,7 @@ function labelsIn(fields: readonly FieldWire[]): ReadonlyMap<number, string> {
 export async function syncKeyCode(context: PortContext, label: string): Promise<string> {
   const find = (fields: readonly FieldDefinition[]) =>
     fields.find((field) => field.custom && field.kind === 'text' && field.label === label)?.remoteKey;
-  const code = find(await context.customDefinitions());
+  const code = find(await context.customDefinitions()) ?? find((await describeFields(context, context)) ?? []);
   if (code !== undefined) return code;
   throw new RejectedError(`pipedrive ${context.objectType}: there is no custom text field for the sync key`, {
     remedy: `Create a custom text field labelled "${label}" for ${context.objectType} in Pipedrive.`,
@@ -116,15 +115,6 @@ export async function syncKeyCode(context: PortContext, label: string): Promise<
       { code: 'SYNC_KEY_FIELD_MISSING', message: 'The field named by the setting syncKeyField does not exist.' },
     ],
   });
-}
-
-function accountFields(context: CallContext, objectType: string): Promise<readonly FieldWire[]> {
-  const list = lists[objectType]?.list;
-  return context.shared(cacheKey(objectType), () => (list ? readFields(context, list) : Promise.resolve([])));
-}
-
-function cacheKey(objectType: string): string {
-  return `pipedrive fields ${lists[objectType]?.list ?? objectType}`;
 }
 
 async function readFields(context: CallContext, list: FieldList): Promise<readonly FieldWire[]> {

@@ -17,6 +17,7 @@ const organizations: V2Object<OrganizationWire> = {
   listPhases: phases,
   changePhases: phases,
   links: [],
+  hasChoices: true,
 };
 
 const byName: SearchRule<OrganizationWire> = {

@@ -43,6 +43,8 @@ export interface V2Object<W extends V2Wire> {
   otherAssociations?(wire: W): { readonly [role: string]: RemoteAssociations };
   /** Whether a record of the path is of this object type. @default all are */
   belongs?(wire: W): boolean;
+  /** Whether standard fields hold choices, which are read and written by their labels. @default false */
+  readonly hasChoices?: boolean;
   /** Whether the record is marked deleted. */
   isDeleted?(wire: W): boolean;
 }
@@ -82,7 +84,8 @@ export async function toRecords<W extends V2Wire>(
   plan: Pick<ReadPlan, 'definitions' | 'associations'>,
 ): Promise<RemoteRecord[]> {
   const needed = [...new Set(wires.flatMap((wire) => wire.label_ids ?? []))];
-  const texts = await labelTexts(context, context.objectType, needed);
+  if (object.hasChoices && wires.length > 0) await context.fieldDefinitions();
+  const texts = await labelTexts(context, needed);
   return wires.map((wire) => toRecord(context, object, wire, texts, plan));
 }
 

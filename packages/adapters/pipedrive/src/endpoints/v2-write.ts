@@ -147,9 +147,8 @@ async function bodyOf<W extends V2Wire>(
   known: { readonly fields: FieldValues; readonly custom: FieldValues } | undefined,
   current: W | undefined,
 ): Promise<{ readonly body: WireProps; readonly warnings: readonly Warning[] }> {
-  const keys = Object.keys(patch.custom);
-  const definitions = keys.length === 0 ? [] : await context.customDefinitions(keys);
-  const { props, warnings } = context.mapping.patch(patch, known, definitions);
+  if (object.hasChoices) await context.fieldDefinitions();
+  const { props, warnings } = await context.patch(patch, known);
   const linkWarnings = unsupportedRoles(patch, [...object.links.map(({ role }) => role), ...(rules.otherRoles ?? [])]);
   let body = props;
   for (const { role, key } of object.links) {

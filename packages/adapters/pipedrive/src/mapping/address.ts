@@ -40,20 +40,17 @@ function readAddress(wire: AddressWire | null): Address | null {
 }
 
 /** The whole address object to write: parts that are left out become empty. */
-function writeAddress(address: Address): { [part: string]: string | null } {
-  const country = address.countryText ?? address.country ?? null;
+function writeAddress(address: Address): { [part: string]: string } {
+  const country = address.countryText ?? address.country;
   const region = [address.region, address.postalCode].filter((part) => part).join(' ');
-  const value = [address.line1, address.line2, address.city, region, country].filter((part) => part).join(', ');
-  return {
-    value,
+  const written = {
+    value: [address.line1, address.line2, address.city, region, country].filter((part) => part).join(', '),
     country,
-    admin_area_level_1: address.region ?? null,
-    admin_area_level_2: null,
-    locality: address.city ?? null,
-    sublocality: null,
-    route: address.line1 ?? null,
-    street_number: null,
-    subpremise: address.line2 ?? null,
-    postal_code: address.postalCode ?? null,
+    admin_area_level_1: address.region,
+    locality: address.city,
+    route: address.line1,
+    subpremise: address.line2,
+    postal_code: address.postalCode,
   };
+  return Object.fromEntries(Object.entries(written).flatMap(([part, text]) => (text ? [[part, text]] : [])));
 }

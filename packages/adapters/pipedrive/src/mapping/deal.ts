@@ -52,7 +52,8 @@ const progress: MappingGroup<'deal'> = {
       pipeline,
       stage: closed ?? stage,
       ...('status' in wire ? { status } : {}),
-      lostReason: typeof wire.lost_reason === 'string' && wire.lost_reason !== '' ? wire.lost_reason : null,
+      // Reopening a deal clears its reason.
+      lostReason: status === 'lost' && typeof wire.lost_reason === 'string' ? wire.lost_reason || null : null,
     };
   },
   write: (values, note, { patch }) => {
