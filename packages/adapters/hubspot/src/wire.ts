@@ -11,9 +11,7 @@ const idWire = z.union([z.string(), z.number()]).transform(String);
 const cursorPagingWire = z.object({ next: z.object({ after: z.string() }).nullish() }).nullish();
 
 /** Property values are text or null, whatever their type. */
-export const propertiesWire = z.record(z.string(), z.string().nullable());
-/** The properties of one record by name. */
-export type PropertiesWire = z.infer<typeof propertiesWire>;
+const propertiesWire = z.record(z.string(), z.string().nullable());
 
 const inlineAssociationsWire = z.object({
   results: z.array(z.object({ id: idWire, type: z.string().nullish() })),
@@ -43,9 +41,6 @@ export const pageWire = z.object({
 });
 export type PageWire = z.infer<typeof pageWire>;
 
-/** Just the id, for records that cannot be read otherwise. */
-export const identifiedWire = z.object({ id: idWire });
-
 const contextWire = z.record(z.string(), z.union([z.array(z.string()), z.string()])).nullish();
 
 /** @see https://developers.hubspot.com/docs/api-reference/error-handling */
@@ -68,7 +63,6 @@ export const batchWire = z.object({
   results: z.array(z.unknown()).nullish(),
   errors: z.array(errorBodyWire).nullish(),
 });
-export type BatchWire = z.infer<typeof batchWire>;
 
 /** The links of one record in an association batch read. */
 export const linksWire = z.object({
