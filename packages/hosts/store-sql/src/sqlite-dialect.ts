@@ -1,0 +1,20 @@
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
+import type { SqlDialect, SqlTables } from './sql-dialect.ts';
+
+/** SQLite: strict tables with a prefix instead of a schema, texts in byte order. */
+export const sqliteDialect: SqlDialect = {
+  name: 'sqlite',
+  builder: new Kysely<SqlTables>({
+    dialect: {
+      createAdapter: () => new SqliteAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+    },
+  }),
+  table: (name) => `crmsync_${name}`,
+  columnType: (type) => (type === 'text' ? sql`text` : sql`integer`),
+  // Rows of 1 kB make WITHOUT ROWID tables slower to read by index: every hit is a second search by two texts.
+  tableOptions: sql`strict`,
+  randomId: sql<string>`lower(hex(randomblob(16)))`,
+};
