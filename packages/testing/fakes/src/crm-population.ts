@@ -169,8 +169,7 @@ export function generatePopulation(options: PopulationOptions): Population {
     createSystemView({
       system,
       entities,
-      holds: (position, total, perSystem) =>
-        holds(position, at, Math.round(perSystem * overlap), systems.length, total),
+      holds: (position, perSystem) => holds(position, at, Math.round(perSystem * overlap), perSystem),
       perSystem: options,
       random: random.fork(`view ${system}`),
       untilMs,
@@ -180,7 +179,8 @@ export function generatePopulation(options: PopulationOptions): Population {
   return { ...entities, views };
 }
 
-/** The first entities are shared by all systems, the others are dealt out one by one. */
-function holds(position: number, system: number, shared: number, systems: number, total: number): boolean {
-  return position < total && (position < shared || (position - shared) % systems === system);
+/** The first entities are shared by all systems; the others come in one block per system, so that people stay with their companies. */
+function holds(position: number, system: number, shared: number, perSystem: number): boolean {
+  if (position < shared) return true;
+  return Math.floor((position - shared) / Math.max(1, perSystem - shared)) === system;
 }

@@ -54,8 +54,11 @@ export {
 } from './fault-plan.ts';
 export { createHubSpotFake, type HubSpotFake } from './hubspot/create-hubspot-fake.ts';
 export type { HubSpotFakeOptions, HubSpotLimits, HubSpotOAuthApp } from './hubspot/hubspot-options.ts';
+export type { StageInput } from './hubspot/pipeline-store.ts';
 export { seedHubSpotPopulation } from './hubspot/population-seed.ts';
+export type { PropertyInputShape } from './hubspot/property-handler.ts';
 export { createPipedriveFake, type PipedriveFakeOptions } from './pipedrive/create-pipedrive-fake.ts';
+export { seedPipedrivePopulation } from './pipedrive/population-seed.ts';
 export type { UrlProbe } from './pipedrive/webhook-routes.ts';
 export {
   createDayQuota,

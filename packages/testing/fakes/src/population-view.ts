@@ -17,8 +17,8 @@ import type { SeededRandom } from './seeded-random.ts';
 export interface ViewSources {
   readonly system: string;
   readonly entities: Entities;
-  /** Says whether the system holds the entity at a position of a list of `total`. */
-  readonly holds: (position: number, total: number, perSystem: number) => boolean;
+  /** Says whether the system holds the entity at a position, given how many it holds. */
+  readonly holds: (position: number, perSystem: number) => boolean;
   readonly perSystem: Pick<PopulationOptions, 'contacts' | 'companies' | 'deals'>;
   readonly random: SeededRandom;
   readonly untilMs: number;
@@ -33,7 +33,7 @@ const yearMs = 31_536_000_000;
 export function createSystemView(sources: ViewSources): SystemView {
   const { system, entities, perSystem, holds } = sources;
   const held = <Entity>(list: readonly Entity[], size: number): Entity[] =>
-    list.filter((_entity, at) => holds(at, list.length, size));
+    list.filter((_entity, at) => holds(at, size));
   const companies = held(entities.companies, perSystem.companies);
   const people = held(entities.people, perSystem.contacts);
   const deals = held(entities.deals, perSystem.deals);

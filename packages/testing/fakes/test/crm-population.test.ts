@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createHubSpotFake, createVirtualClock, generatePopulation, seedHubSpotPopulation } from '../src/index.ts';
+import {
+  createHubSpotFake,
+  createPipedriveFake,
+  createVirtualClock,
+  generatePopulation,
+  seedHubSpotPopulation,
+  seedPipedrivePopulation,
+} from '../src/index.ts';
 
 const size = { contacts: 1000, companies: 120, deals: 200, overlap: 0.4 };
 const population = generatePopulation({ seed: 3, ...size });
@@ -74,7 +81,22 @@ describe('a generated population', () => {
     );
     const page = fake.control.state({ objectType: 'contacts', limit: 1000 });
     expect(JSON.stringify(page)).not.toContain('person-');
-    expect(page.records.filter(({ links }) => links.length > 0).length).toBeGreaterThan(600);
+    expect(page.records.filter(({ links }) => links.length > 0).length).toBeGreaterThan(800);
+    expect(fake.control.log().counters.requests).toBe(0);
+  });
+
+  it('fills a Pipedrive fake the same way', async () => {
+    const fake = createPipedriveFake();
+    await seedPipedrivePopulation(fake, right!);
+    expect(fake.control.stats().records).toMatchObject({
+      person: { live: 1000 },
+      organization: { live: 120 },
+      deal: { live: 200 },
+    });
+    expect(Object.keys(fake.control.truth('person'))).toHaveLength(1000);
+    const people = fake.control.state({ objectType: 'person', limit: 1000 }).records;
+    expect(people.filter(({ links }) => links.length > 0).length).toBeGreaterThan(800);
+    expect(JSON.stringify(people)).not.toContain('person-');
     expect(fake.control.log().counters.requests).toBe(0);
   });
 });

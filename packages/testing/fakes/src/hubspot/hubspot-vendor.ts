@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import type { FakeVendor, FakeVendorContext } from '../create-fake-crm.ts';
 import type { FakeRequest, FakeResponse } from '../fake-crm.ts';
 import { ApiError, resourceNotFound } from './api-error.ts';
-import type { HubSpotAnswer, HubSpotCall } from './hubspot-call.ts';
+import { type HubSpotAnswer, type HubSpotCall, parseJson } from './hubspot-call.ts';
 import type { HubSpotFakeOptions } from './hubspot-options.ts';
 import { handlers, isWrite, isWritingBatch, limitedArea, parseRoute } from './hubspot-router.ts';
 import { createHubSpotState, type HubSpotState } from './hubspot-state.ts';
@@ -152,11 +153,17 @@ function respond(parts: Parts, request: FakeRequest, { status, body }: HubSpotAn
 
 function halveBatch(request: FakeRequest): FakeRequest | undefined {
   if (!isWritingBatch(request)) return undefined;
-  const parsed: unknown = JSON.parse(new TextDecoder().decode(request.body));
-  if (typeof parsed !== 'object' || parsed === null || !('inputs' in parsed) || !Array.isArray(parsed.inputs))
+  const parsed = batchShape.safeParse(bodyOf(request));
+  const inputs = parsed.success ? parsed.data.inputs.slice(0, Math.floor(parsed.data.inputs.length / 2)) : [];
+  return inputs.length === 0 ? undefined : { ...request, body: new TextEncoder().encode(JSON.stringify({ inputs })) };
+}
+
+const batchShape = z.object({ inputs: z.array(z.unknown()) });
+
+function bodyOf({ body }: FakeRequest): unknown {
+  try {
+    return parseJson(body);
+  } catch {
     return undefined;
-  const inputs = parsed.inputs.slice(0, Math.floor(parsed.inputs.length / 2));
-  return inputs.length === 0
-    ? undefined
-    : { ...request, body: new TextEncoder().encode(JSON.stringify({ ...parsed, inputs })) };
+  }
 }
