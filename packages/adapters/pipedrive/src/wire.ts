@@ -203,8 +203,6 @@ export const offsetEnvelope = z.object({
     .nullish(),
 });
 
-export const recordEnvelope = z.object({ data: z.unknown() });
-
 /** `/persons/search`, `/organizations/search`, `/deals/search`. */
 export const searchEnvelope = z.object({
   data: z.object({ items: z.array(z.object({ item: z.object({ id }) })) }),

@@ -7,6 +7,7 @@ import { dealMapping } from '../src/mapping/deal.ts';
 import { noteMapping } from '../src/mapping/note.ts';
 import { organizationMapping } from '../src/mapping/organization.ts';
 import { personMapping } from '../src/mapping/person.ts';
+import { phoneSpellings, sameDigits } from '../src/mapping/phone-number.ts';
 import { stagesOf } from '../src/mapping/pipeline.ts';
 import { taskMapping } from '../src/mapping/task.ts';
 import { fieldWire, personWire } from '../src/wire.ts';
@@ -281,6 +282,24 @@ describe('activities, tasks and notes', () => {
       occurredAt: '2026-11-20T09:30:15.000Z',
     });
     expect(noteMapping.patch(patch).props).toEqual({ content: 'a &lt; b', add_time: '2026-11-20 09:30:15' });
+  });
+});
+
+describe('phone numbers', () => {
+  it.each([
+    ['+15550100177', '(555) 010-0177', true],
+    ['+15550100177', '555.010.0177', true],
+    ['+442079460123', '020 7946 0123', true],
+    ['+15550100177', '+15550100178', false],
+    ['+15550100177', '0177', false],
+    ['+15550100177', '', false],
+  ])('%s and %s have the same digits: %s', (left, right, same) => {
+    expect([sameDigits(left, right), sameDigits(right, left)]).toEqual([same, same]);
+  });
+
+  it('are searched in the spellings people type', () => {
+    expect(phoneSpellings('+15550100177')).toEqual(['+15550100177', '15550100177', '5550100177', '(555) 010-0177']);
+    expect(phoneSpellings('+442079460123')).toEqual(['+442079460123', '442079460123', '02079460123']);
   });
 });
 

@@ -296,6 +296,31 @@ describe('finding', () => {
   });
 });
 
+describe('answers of another shape', () => {
+  const answer = async (body: unknown) => {
+    const other = await openAccount();
+    other.fake.control.addFaults([{ match: { path: '/persons' }, fault: { kind: 'status', status: 200, body } }]);
+    const page = other.port('persons').list!();
+    return page.finally(() => other.close());
+  };
+
+  it('set a record aside and go on with the others', async () => {
+    const data = [{ id: 1, name: 'Fine' }, { id: 2, name: 'Odd', emails: 'ada@example.com' }, { name: 'Nameless' }];
+    const page = await answer({ success: true, data, additional_data: { next_cursor: null } });
+    expect(page.records.map(({ ref }) => ref.id)).toEqual(['1']);
+    expect(page.quarantined.map(({ ref, error }) => [ref?.id, error.paths])).toEqual([
+      ['2', ['emails']],
+      [undefined, ['id']],
+    ]);
+  });
+
+  it('are no page when the envelope itself is strange, and no success when they say so', async () => {
+    await expect(answer({ success: true, data: 'none' })).rejects.toMatchObject({ code: 'WIRE_FORMAT' });
+    await expect(answer('<html></html>')).rejects.toMatchObject({ code: 'WIRE_FORMAT' });
+    await expect(answer({ success: false, error: 'nothing' })).rejects.toMatchObject({ code: 'REJECTED' });
+  });
+});
+
 describe('merges', () => {
   it('leave the loser gone and the winner among the changes (R14)', async () => {
     const persons = account.port('persons');

@@ -24,7 +24,6 @@ export function usersPort(): Port {
         }),
     },
     batch: { get: 50 },
-    deletes: 'flagged',
     webhooks: { events: ['create.user', 'change.user'], carries: 'ids' },
   });
 }

@@ -74,11 +74,6 @@ export function phoneRow(wire: string): MappingRow<Phone[]> {
   });
 }
 
-/** Digits only, for comparing numbers that were typed in different ways. */
-export function digitsOf(number: string): string {
-  return number.replace(/\D/g, '');
-}
-
 function readEmail(point: FilledPoint): Email {
   return {
     address: point.value,
