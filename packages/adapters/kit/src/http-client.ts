@@ -184,7 +184,7 @@ async function sendOnce<T>(
         const answer = await exchange(request.method, wire, {
           fetch: client.fetch,
           clock: client.clock,
-          timeoutMs: client.timeoutMs,
+          timeoutMs: request.timeoutMs ?? client.timeoutMs,
           signal: call.options.signal,
         });
         return { answer, startedMs };

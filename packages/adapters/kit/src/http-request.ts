@@ -20,7 +20,7 @@ export interface HttpRequest<T = unknown> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
   readonly path: RequestPath;
   readonly query?: { readonly [name: string]: QueryValue };
-  /** Sent as JSON. */
+  /** Sent as JSON; text with a content type of its own in `headers`, e.g. `text/csv`, is sent as it is. */
   readonly body?: unknown;
   /** Sent form-encoded, instead of `body`. */
   readonly form?: { readonly [name: string]: string };
@@ -35,6 +35,8 @@ export interface HttpRequest<T = unknown> {
   readonly safety?: Safety;
   /** Statuses outside 2xx that are answers, not errors, e.g. 404 of a delete; their body is not checked. */
   readonly accept?: readonly number[];
+  /** Longest time this request may take. @default the connection's */
+  readonly timeoutMs?: number;
   /** Names the operation in messages, e.g. `contacts.search`. @default method and path template */
   readonly operation?: string;
 }
@@ -108,6 +110,7 @@ function bodyText(
     return new URLSearchParams({ ...request.form, ...added }).toString();
   }
   if (request.body === undefined) return undefined;
+  if (typeof request.body === 'string' && headers.has('content-type')) return request.body;
   if (!headers.has('content-type')) headers.set('content-type', 'application/json');
   return JSON.stringify(added && isWireProps(request.body) ? { ...request.body, ...added } : request.body);
 }

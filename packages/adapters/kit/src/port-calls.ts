@@ -10,7 +10,6 @@ import {
   UnavailableError,
   type WriteOutcome,
 } from '@crmsync/adapter';
-import { CrmSyncError } from '@crmsync/model';
 import { failedOutcome, isLostAnswer, markLost } from './lost-answer.ts';
 
 /** Checks a call before it is made: not aborted, within the declared batch, keys and ids once each. */
@@ -90,10 +89,4 @@ export async function findCall(
 ): Promise<readonly FindOutcome[]> {
   const byKey = new Map((await find()).map((outcome) => [outcome.key, outcome]));
   return queries.map(({ key }) => byKey.get(key) ?? { key, records: [], complete: true });
-}
-
-/** The error as one of this library's, for outcomes; anything else is thrown on. */
-export function crmSyncError(error: unknown): CrmSyncError {
-  if (CrmSyncError.is(error)) return error;
-  throw error;
 }

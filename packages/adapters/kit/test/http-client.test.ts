@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { holdCredentials } from '../src/credential-holder.ts';
 import {
+  type AuthStrategy,
+  basicAuth,
   bearerAuth,
   createHttpClient,
   createRateBudget,
   type ErrorTable,
   errorRule,
   type HttpClientOptions,
+  headerAuth,
   isLostAnswer,
   path,
   rateHeaders,
@@ -94,6 +97,34 @@ describe('requests', () => {
     expect(sent[0]?.json).toEqual({ name: 'Ada' });
     expect(sent[0]?.headers.get('content-type')).toBe('application/json');
     expect(sent[1]?.text).toBe('grant=x+y');
+  });
+
+  it('sends text of another type as it is, and gives text answers as text', async () => {
+    const { client, clock, sent } = clientOf([{ text: 'id\n1' }]);
+    const headers = { 'content-type': 'text/csv' };
+    const request = { method: 'PUT', path: path`/jobs/${1}`, body: 'name\nAda', headers, schema: z.string() } as const;
+    expect((await clock.run(client.send(request))).body).toBe('id\n1');
+    expect([sent[0]?.text, sent[0]?.headers.get('content-type')]).toEqual(['name\nAda', 'text/csv']);
+  });
+
+  it('puts credentials where the vendor wants them', async () => {
+    const cases: [AuthStrategy, Record<string, string>][] = [
+      [bearerAuth('Zoho-oauthtoken'), { authorization: 'Zoho-oauthtoken t' }],
+      [headerAuth('x-api-key', { user: 'x-user' }), { 'x-api-key': 't', 'x-user': 'u' }],
+      [basicAuth({ userPart: 'user' }), { authorization: `Basic ${Buffer.from('u:t').toString('base64')}` }],
+    ];
+    for (const [auth, headers] of cases) {
+      const { client, clock, sent } = clientOf([ok], { auth, source: tokenCredential('t', { user: 'u' }) });
+      await clock.run(client.send(get));
+      for (const [name, value] of Object.entries(headers)) expect(sent[0]?.headers.get(name)).toBe(value);
+    }
+    const { client, clock, sent } = clientOf([ok, ok], {
+      auth: ({ token }) => ({ query: { key: token }, body: { apikey: token } }),
+      source: tokenCredential('t'),
+    });
+    await clock.run(client.send({ method: 'POST', path: path`/sms`, form: { to: '1' } }));
+    await clock.run(client.send(get));
+    expect([sent[0]?.text, sent[1]?.url]).toEqual(['to=1&apikey=t', 'https://api.acme.test/v1/people?key=t']);
   });
 
   it('does not follow redirects, which would carry the authorisation along', async () => {
@@ -462,6 +493,13 @@ describe('stopping', () => {
     expect(isLostAnswer(error)).toBe(false);
     expect(clock.now() - startMs).toBeGreaterThanOrEqual(2000);
     expect(sent).toHaveLength(2);
+  });
+
+  it('gives single requests more time where they need it', async () => {
+    const { client, clock } = clientOf(() => ({ hangs: true }), { timeoutMs: 1000 });
+    const startMs = clock.now();
+    await failure(clock.run(client.send({ ...post, timeoutMs: 120_000 })));
+    expect(clock.now() - startMs).toBe(120_000);
   });
 
   it('passes the reason of an abort through, whether waiting for an answer, for room or for a retry', async () => {

@@ -150,6 +150,9 @@ describe('public-key signatures', () => {
     const verify = publicKeySignature({ algorithm: null, encoding: 'base64', header: 'x-signature' });
     const headers = { 'x-signature': sign(null, Buffer.from('{}'), privateKey).toString('base64') };
     expect(reasonOf(verify, requestOf({ headers }), [pem])).toBe('genuine');
+    const published = publicKeySignature({ algorithm: null, encoding: 'base64', header: 'x-signature', keys: [pem] });
+    expect(reasonOf(published, requestOf({ headers }), [])).toBe('genuine');
+    expect(reasonOf(verify, requestOf({ headers }), [])).toBe('noSecret');
     expect(reasonOf(verify, requestOf({ headers, body: '{ }' }), [pem])).toBe('mismatch');
     expect(reasonOf(verify, requestOf({ headers }), ['no key'])).toBe('mismatch');
     expect(reasonOf(verify, requestOf({}), [pem])).toBe('missing');

@@ -32,10 +32,14 @@ export function textList(options: TextListOptions = {}): Codec<string[]> {
 }
 
 /** Tags as a list or joined by a delimiter. */
-export const tags: (options?: TextListOptions) => Codec<string[]> = textList;
+export function tags(options: TextListOptions = {}): Codec<string[]> {
+  return textList(options);
+}
 
 /** URLs as a list or joined by a delimiter. */
-export const urlList: (options?: TextListOptions) => Codec<string[]> = textList;
+export function urlList(options: TextListOptions = {}): Codec<string[]> {
+  return textList(options);
+}
 
 /** A list kept in a single field that holds one: the first entry is written, the rest dropped with a warning. */
 export function singleOfList(): Codec<string[]> {
