@@ -18,9 +18,14 @@ export const waitRealTime: Wait = (ms, signal) =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** Answers a request of any carrier: control calls first, then the vendor's API. */
+/**
+ * Answers a request of any carrier: control calls first, then the vendor's API. Every answer carries the fake's own
+ * time, since clients measure the vendor's clock by the `Date` header.
+ */
 export async function answerRequest(fake: FakeCrm, request: FakeRequest): Promise<FakeResponse> {
-  return (await answerControl(fake, request)) ?? fake.handle(request);
+  const date = new Date(fake.clock.now()).toUTCString();
+  const response = (await answerControl(fake, request)) ?? (await fake.handle(request));
+  return { ...response, headers: { date, ...response.headers } };
 }
 
 /** Turns a web request into plain data. */
