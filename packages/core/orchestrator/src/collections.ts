@@ -1,0 +1,46 @@
+import type { Collection } from '@crmsync/store';
+import { auditTrail } from './rows/audit.ts';
+import { candidates } from './rows/candidate.ts';
+import { checkpoints } from './rows/checkpoint.ts';
+import { conflicts } from './rows/conflict.ts';
+import { connectionStates } from './rows/connection-state.ts';
+import { deadLetters } from './rows/dead-letter.ts';
+import { deleteHolds } from './rows/delete-hold.ts';
+import { dirtyRows } from './rows/dirty.ts';
+import { goldens } from './rows/golden.ts';
+import { inbox } from './rows/inbox.ts';
+import { intents } from './rows/intent.ts';
+import { links } from './rows/link.ts';
+import { matchKeyRows } from './rows/match-key.ts';
+import { mirror } from './rows/mirror.ts';
+import { overlayDeletions } from './rows/overlay-deletion.ts';
+import { pendingEdges } from './rows/pending-edge.ts';
+import { planItems, plans } from './rows/plan.ts';
+import { runs } from './rows/run.ts';
+import { skips } from './rows/skip.ts';
+import { suppressions } from './rows/suppression.ts';
+
+/** Every collection the engine keeps; stores make their tables from this. */
+export const syncCollections: readonly Collection[] = [
+  auditTrail,
+  candidates,
+  checkpoints,
+  conflicts,
+  connectionStates,
+  deadLetters,
+  deleteHolds,
+  dirtyRows,
+  goldens,
+  inbox,
+  intents,
+  links,
+  matchKeyRows,
+  mirror,
+  overlayDeletions,
+  pendingEdges,
+  planItems,
+  plans,
+  runs,
+  skips,
+  suppressions,
+];

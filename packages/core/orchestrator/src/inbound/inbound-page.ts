@@ -1,0 +1,171 @@
+import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
+import type { MatchKey } from '@crmsync/dedupe';
+import { contentHash, type FieldValues } from '@crmsync/model';
+import type { ConnectionContext, EngineContext } from '../engine-context.ts';
+import { roleField } from '../hub-field.ts';
+import { createLinkIndex, type LinkIndex } from '../link-index.ts';
+import { keyHolders, matchSubject } from '../match-keys.ts';
+import type { MergePolicy } from '../merge-policy.ts';
+import { idList, remoteView } from '../remote-view.ts';
+import { candidates } from '../rows/candidate.ts';
+import { conflicts } from '../rows/conflict.ts';
+import { goldens } from '../rows/golden.ts';
+import { type IntentRow, intents } from '../rows/intent.ts';
+import { type LinkRow, linkId, links } from '../rows/link.ts';
+import { skips } from '../rows/skip.ts';
+import { suppressions } from '../rows/suppression.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { toHubFields } from './hub-values.ts';
+
+/** One observed record on its way in. */
+export interface Observation {
+  readonly record: RemoteRecord;
+  readonly view: FieldValues;
+  /** Of the view and the mapping: equal ones need no second look. */
+  readonly hash: string;
+}
+
+/** Everything that merging the records of one page shares. */
+export interface InboundPage {
+  readonly ctx: EngineContext;
+  readonly unit: UnitOfWork;
+  readonly conn: ConnectionContext;
+  readonly port: EntityPort;
+  readonly index: LinkIndex;
+  readonly policy: MergePolicy;
+  readonly observations: readonly Observation[];
+  /** Creates of ours whose outcome is open: an unlinked record may be one of them. */
+  readonly openCreates: IntentRow[];
+  /** Links made by this page. */
+  readonly newLinks: LinkRow[];
+}
+
+/**
+ * Loads what the page needs in a few reads, and sorts out at once the records that show nothing new.
+ * @returns the page with the observations that are left
+ */
+export async function openInboundPage(
+  ctx: EngineContext,
+  unit: UnitOfWork,
+  conn: ConnectionContext,
+  port: EntityPort,
+  policy: MergePolicy,
+  records: readonly RemoteRecord[],
+): Promise<InboundPage> {
+  const { entity, objectType } = port.capabilities;
+  const idOf = (id: string): string => linkId(conn.id, objectType, id);
+  await unit.load(
+    links,
+    records.flatMap((record) => [record.ref.id, ...(record.absorbedIds ?? []), ...survivor(record)]).map(idOf),
+  );
+  const observations: Observation[] = [];
+  for (const record of records) {
+    const link = unit.peek(links, idOf(record.ref.id));
+    const view = remoteView(record, conn.id, conn.custom, link?.base.read);
+    const hash = contentHash([conn.translation.hash, view]);
+    ctx.counts.add('inbound', conn.id, entity, 'read');
+    if (!record.deleted && link?.state === 'linked' && link.seenHash === hash && !newlyAbsorbed(unit, record, idOf)) {
+      ctx.counts.add('inbound', conn.id, entity, 'unchanged');
+      ctx.counts.reason('unchanged');
+    } else observations.push({ record, view, hash });
+  }
+  const page: InboundPage = {
+    ctx,
+    unit,
+    conn,
+    port,
+    index: createLinkIndex(unit, conn),
+    policy,
+    observations,
+    openCreates: [],
+    newLinks: [],
+  };
+  if (observations.length > 0) await loadAround(page, idOf);
+  return page;
+}
+
+function survivor(record: RemoteRecord): readonly string[] {
+  return record.deleted?.mergedInto === undefined ? [] : [record.deleted.mergedInto];
+}
+
+function newlyAbsorbed(unit: UnitOfWork, record: RemoteRecord, idOf: (id: string) => string): boolean {
+  return (record.absorbedIds ?? []).some((id) => {
+    const link = unit.peek(links, idOf(id));
+    return link !== undefined && link.state !== 'merged';
+  });
+}
+
+async function loadAround(page: InboundPage, idOf: (id: string) => string): Promise<void> {
+  const { unit, observations, port, conn } = page;
+  const ids = observations.map(({ record }) => idOf(record.ref.id));
+  await unit.load(skips, ids);
+  await unit.load(conflicts, ids);
+  const unlinked = observations.filter(({ record }) => !unit.peek(links, idOf(record.ref.id)));
+  if (unlinked.length > 0) {
+    const unlinkedIds = unlinked.map(({ record }) => idOf(record.ref.id));
+    await unit.load(candidates, unlinkedIds);
+    await unit.load(suppressions, unlinkedIds);
+    for (const state of ['unknown', 'sent'] as const) {
+      const open = await unit.find({
+        collection: intents,
+        index: 'byState',
+        equals: [conn.id, port.capabilities.objectType, state],
+      });
+      page.openCreates.push(...open.filter((intent) => intent.operation === 'create'));
+    }
+  }
+  await loadRoles(page, idOf);
+  const linkedGoldens = page.observations.flatMap(({ record }) => {
+    const family = [record.ref.id, ...(record.absorbedIds ?? []), ...survivor(record)];
+    return family.flatMap((id) => unit.peek(links, idOf(id))?.goldenId ?? []);
+  });
+  await unit.load(goldens, linkedGoldens);
+  await loadHolders(page, unlinked);
+  const touched = observations.flatMap(({ record }) => {
+    const link = unit.peek(links, idOf(record.ref.id));
+    return link ? [link.goldenId] : [];
+  });
+  await loadProjectionEnds(page, touched);
+}
+
+/** The other ends of the associations that the records show or showed. */
+async function loadRoles(page: InboundPage, idOf: (id: string) => string): Promise<void> {
+  const refs: { objectType: string; id: string }[] = [];
+  for (const { record, view } of page.observations) {
+    const base = page.unit.peek(links, idOf(record.ref.id))?.base.read;
+    for (const [role, spec] of Object.entries(page.port.capabilities.associations)) {
+      const field = roleField(role);
+      for (const id of [...idList(view[field]), ...idList(base?.[field])])
+        refs.push({ objectType: spec.toObjectType, id });
+    }
+  }
+  await page.index.loadRemote(refs);
+}
+
+/** The golden records that share a natural key with an unlinked record, and what else of them matching looks at. */
+async function loadHolders(page: InboundPage, unlinked: readonly Observation[]): Promise<void> {
+  const { ctx, unit, port } = page;
+  const keys: MatchKey[] = [];
+  for (const { record, view } of unlinked) {
+    if (record.deleted) continue;
+    keys.push(...ctx.matcher.keys(matchSubject(port.capabilities.entity, toHubFields(page, view))));
+  }
+  const { holders } = await keyHolders(unit, port.capabilities.entity, keys);
+  const ids = [...holders.keys(), ...page.openCreates.map((intent) => intent.goldenId)];
+  await unit.load(goldens, ids);
+  await page.index.loadGolden(ids);
+  await loadProjectionEnds(page, ids);
+}
+
+/** Remote ids of everything that these golden records are associated with, so that they can be projected. */
+export async function loadProjectionEnds(
+  page: Pick<InboundPage, 'unit' | 'index' | 'port'>,
+  goldenIds: readonly string[],
+): Promise<void> {
+  const roles = Object.keys(page.port.capabilities.associations).map(roleField);
+  const ends = goldenIds.flatMap((id) => {
+    const golden = page.unit.peek(goldens, id);
+    return golden ? roles.flatMap((field) => idList(golden.fields[field])) : [];
+  });
+  await page.index.loadGolden(ends);
+}

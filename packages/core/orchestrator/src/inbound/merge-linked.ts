@@ -1,0 +1,165 @@
+import { contentHash, type FieldValue } from '@crmsync/model';
+import { fieldChanges, writeAudit } from '../audit-writer.ts';
+import { fanOut, markDirty } from '../fan-out.ts';
+import { fieldKind } from '../hub-field.ts';
+import { moveMatchKeys } from '../match-keys.ts';
+import { type InboundMergeResult, mergeInbound } from '../merge-inbound.ts';
+import { projectGolden } from '../project-golden.ts';
+import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { type LinkRow, links } from '../rows/link.ts';
+import { count } from './apply-observation.ts';
+import { trackConflict } from './conflict-tracker.ts';
+import { toHubValue } from './hub-values.ts';
+import type { InboundPage, Observation } from './inbound-page.ts';
+import { notePendingEdges } from './pending-edges.ts';
+import { gateInbound, planInbound } from './plan-inbound.ts';
+
+/** How a merge came about. */
+export interface MergeOccasion {
+  /** The link was just made. */
+  readonly first: boolean;
+  readonly reason?: string;
+  /** The plan was asked already. */
+  readonly gated?: boolean;
+}
+
+/** Merges an observation into the golden record it is linked to. */
+export async function mergeLinked(
+  page: InboundPage,
+  observation: Observation,
+  link: LinkRow,
+  occasion: MergeOccasion,
+): Promise<void> {
+  const { ctx, unit, conn } = page;
+  const { record, view } = observation;
+  const golden = await liveGolden(page, link.goldenId);
+  if (!golden) return count(page, 'skipped', 'goldenGone');
+  const restored = link.state === 'tombstonedRemote' || link.state === 'tombstonedLocal';
+  const merged = mergeInbound({
+    entity: golden.entity,
+    connectionId: conn.id,
+    runId: ctx.run.id,
+    view,
+    updatedAt: record.updatedAt,
+    base: link.base,
+    first: occasion.first,
+    golden,
+    kindOf: (field) => fieldKind(golden.entity, field, conn.custom.kinds),
+    toHub: (field, value) => toHubValue(page, field, value),
+    project: (fields, current) =>
+      projectGolden(conn, page.port, { entity: golden.entity, fields }, current, page.index.remoteIdOf).values,
+    policy: page.policy,
+    options: ctx.options,
+  });
+  if (occasion.gated !== true && !(await gateInbound(page, observation, merged, occasion))) return;
+  const next = storeGolden(page, golden, merged, occasion);
+  if (merged.changed.length > 0) {
+    await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, golden.fields, next.fields);
+  }
+  await trackConflict(page, observation, link, next, merged);
+  const open = notePendingEdges(page, next, view);
+  storeLink(page, observation, link, merged, open, restored);
+  if (merged.changed.length > 0 || occasion.first) fanOut(ctx, unit, next, { source: conn.id });
+  if (merged.needsPush && conn.writesTo && link.role === 'primary') markDirty(unit, conn.id, next);
+  countMerge(page, merged, link, restored, occasion);
+  planInbound(page, observation, golden, next, merged, occasion);
+}
+
+/** The golden record itself, or the one it was merged into. */
+export async function liveGolden(page: Pick<InboundPage, 'unit'>, id: string): Promise<GoldenRow | undefined> {
+  let golden = await page.unit.get(goldens, id);
+  for (let hops = 0; golden?.state === 'merged' && golden.mergedInto !== undefined && hops < 20; hops += 1) {
+    golden = await page.unit.get(goldens, golden.mergedInto);
+  }
+  return golden?.state === 'erased' ? undefined : golden;
+}
+
+function storeGolden(
+  page: InboundPage,
+  golden: GoldenRow,
+  merged: InboundMergeResult,
+  occasion: MergeOccasion,
+): GoldenRow {
+  if (merged.changed.length === 0 && golden.state === 'live') return golden;
+  const next: GoldenRow = {
+    ...golden,
+    fields: merged.fields,
+    origins: merged.origins,
+    state: 'live',
+    revision: golden.revision + (merged.changed.length > 0 ? 1 : 0),
+    changedAt: new Date(page.ctx.clock.now()).toISOString(),
+  };
+  page.unit.put(goldens, next);
+  if (merged.changed.length > 0) {
+    writeAudit(
+      page.ctx,
+      page.unit,
+      {
+        target: 'hub',
+        source: page.conn.id,
+        entity: golden.entity,
+        goldenId: golden.id,
+        action: golden.state === 'deleted' ? 'restore' : 'update',
+        fields: fieldChanges(merged.changed, golden.fields, merged.fields),
+        reason: occasion.reason ?? [...new Set(merged.reasons)].sort().join(','),
+      },
+      `${golden.id}|${next.revision}`,
+    );
+  }
+  return next;
+}
+
+function storeLink(
+  page: InboundPage,
+  observation: Observation,
+  link: LinkRow,
+  merged: InboundMergeResult,
+  openEdges: boolean,
+  restored: boolean,
+): void {
+  const { record, hash } = observation;
+  const held = Object.keys(merged.held);
+  const settled = held.length === 0 && !openEdges;
+  const { seenHash: _seen, ...rest } = link;
+  const next: LinkRow = {
+    ...rest,
+    base: merged.base,
+    held,
+    divergent: [...new Set([...link.divergent, ...merged.divergent])].sort(),
+    state: restored ? 'linked' : link.state,
+    ...(settled ? { seenHash: hash } : {}),
+    ...(record.updatedAt === undefined ? {} : { remoteUpdatedAt: record.updatedAt }),
+    ...(record.version === undefined ? {} : { version: record.version }),
+    ...(record.url === undefined ? {} : { url: record.url }),
+  };
+  page.unit.put(links, next);
+  page.index.note(next);
+}
+
+function countMerge(
+  page: InboundPage,
+  merged: InboundMergeResult,
+  link: LinkRow,
+  restored: boolean,
+  occasion: MergeOccasion,
+): void {
+  const { counts } = page.ctx;
+  const entity = page.port.capabilities.entity;
+  for (const reason of merged.reasons) counts.reason(reason);
+  if (restored) counts.reason('restored');
+  const conflictsSeen = Object.keys(merged.held).length + merged.settled.length;
+  if (conflictsSeen > 0) counts.add('inbound', page.conn.id, entity, 'conflicts');
+  if (occasion.first) return;
+  if (merged.changed.length > 0) counts.add('inbound', page.conn.id, entity, 'updated');
+  else {
+    counts.add('inbound', page.conn.id, entity, 'unchanged');
+    counts.reason(link.receipt ? 'echo' : 'unchanged');
+  }
+}
+
+/** A hash over what a merge would do, for comparing a plan with its application. */
+export function mergeHash(observation: Observation, merged: InboundMergeResult): string {
+  const fields: { [field: string]: FieldValue } = {};
+  for (const field of merged.changed) fields[field] = merged.fields[field] ?? null;
+  return contentHash([observation.view, fields, Object.keys(merged.held).sort()]);
+}

@@ -1,0 +1,82 @@
+import type { RemoteRecord, Tombstone } from '@crmsync/adapter';
+import { writeAudit } from '../audit-writer.ts';
+import { moveMatchKeys } from '../match-keys.ts';
+import { candidates } from '../rows/candidate.ts';
+import { deleteHolds } from '../rows/delete-hold.ts';
+import { dirtyId, dirtyRows } from '../rows/dirty.ts';
+import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { type LinkRow, linkId, links } from '../rows/link.ts';
+import { skips } from '../rows/skip.ts';
+import { count } from './apply-observation.ts';
+import type { InboundPage } from './inbound-page.ts';
+import { liveGolden } from './merge-linked.ts';
+import { mergeInto } from './remote-merge.ts';
+
+/** Works in that a remote record is gone. The golden record stays unless deletions are to be passed on. */
+export async function applyDeletion(page: InboundPage, record: RemoteRecord, tombstone: Tombstone): Promise<void> {
+  const { ctx, unit, conn } = page;
+  const id = linkId(conn.id, record.ref.objectType, record.ref.id);
+  const link = unit.peek(links, id);
+  if (unit.peek(skips, id)) unit.delete(skips, id);
+  if (await unit.get(candidates, id)) unit.delete(candidates, id);
+  if (link?.state !== 'linked') return count(page, 'unchanged', 'goneAlready');
+  if (tombstone.kind === 'merged' && tombstone.mergedInto !== undefined) {
+    return mergeInto(page, link, tombstone.mergedInto);
+  }
+  const buried: LinkRow = { ...link, state: 'tombstonedRemote' };
+  unit.put(links, buried);
+  page.index.note(buried);
+  // What waits to be written to a record that is gone has lost its object.
+  unit.delete(dirtyRows, dirtyId(conn.id, link.goldenId));
+  ctx.counts.add('inbound', conn.id, link.entity, 'deleted');
+  ctx.counts.reason(`told:${tombstone.kind}`);
+  const golden = await liveGolden(page, link.goldenId);
+  if (!golden || link.role === 'secondary') return;
+  writeAudit(
+    ctx,
+    unit,
+    {
+      target: 'hub',
+      source: conn.id,
+      entity: link.entity,
+      goldenId: golden.id,
+      remoteId: link.remoteId,
+      action: 'unlink',
+      fields: {},
+      reason: `told:${tombstone.kind}`,
+    },
+    `${id}|gone`,
+  );
+  if (ctx.options.deletes?.policy === 'propagate') await passOn(page, golden, link);
+}
+
+/** Buries the golden record and holds its deletion for every other account, until the guard has counted it. */
+async function passOn(page: InboundPage, golden: GoldenRow, link: LinkRow): Promise<void> {
+  const { ctx, unit, conn } = page;
+  const now = ctx.clock.now();
+  unit.put(goldens, {
+    ...golden,
+    state: 'deleted',
+    revision: golden.revision + 1,
+    changedAt: new Date(now).toISOString(),
+  });
+  await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, golden.fields, null);
+  const others = await unit.find({ collection: links, index: 'byGolden', equals: [golden.id] });
+  for (const other of others) {
+    const target = ctx.connections.get(other.connectionId);
+    if (other.id === link.id || other.state !== 'linked' || !target?.writesTo) continue;
+    unit.delete(dirtyRows, dirtyId(other.connectionId, golden.id));
+    unit.put(deleteHolds, {
+      id: other.id,
+      connectionId: other.connectionId,
+      entity: other.entity,
+      goldenId: golden.id,
+      objectType: other.objectType,
+      remoteId: other.remoteId,
+      state: 'held',
+      source: conn.id,
+      runId: ctx.run.id,
+      at: now,
+    });
+  }
+}

@@ -1,0 +1,301 @@
+import { isEmptyValue, sameValue } from '@crmsync/conflict-resolver';
+import type { MatchCandidate, MatchVerdict } from '@crmsync/dedupe';
+import type { FieldValues } from '@crmsync/model';
+import { fieldChanges, writeAudit } from '../audit-writer.ts';
+import { fanOut } from '../fan-out.ts';
+import { skipReasons } from '../filter-record.ts';
+import { fieldKind } from '../hub-field.ts';
+import { goldenId } from '../identifiers.ts';
+import { keyHolders, matchSubject, moveMatchKeys } from '../match-keys.ts';
+import { projectGolden } from '../project-golden.ts';
+import { candidates } from '../rows/candidate.ts';
+import { type FieldOrigin, type GoldenRow, goldens } from '../rows/golden.ts';
+import { type IntentRow, intents } from '../rows/intent.ts';
+import { type LinkRow, linkId, links } from '../rows/link.ts';
+import { skips } from '../rows/skip.ts';
+import { suppressions } from '../rows/suppression.ts';
+import { count } from './apply-observation.ts';
+import { toHubFields } from './hub-values.ts';
+import { type InboundPage, loadProjectionEnds, type Observation } from './inbound-page.ts';
+import { liveGolden, mergeLinked } from './merge-linked.ts';
+import { notePendingEdges } from './pending-edges.ts';
+import { gateInbound, planInbound } from './plan-inbound.ts';
+
+/** Takes in a record that has no link: finds whom it means, or makes a golden record of it. */
+export async function takeIn(page: InboundPage, observation: Observation): Promise<void> {
+  const { unit, conn, port } = page;
+  const id = linkId(conn.id, observation.record.ref.objectType, observation.record.ref.id);
+  if (await unit.get(suppressions, id)) return count(page, 'skipped', 'suppressed');
+  const own = ownCreate(page, observation);
+  if (own) return linkOwnCreate(page, observation, own);
+  const fields = toHubFields(page, observation.view);
+  const entity = port.capabilities.entity;
+  const reasons = skipReasons(fields, conn.options.filters?.[entity] ?? [], conn.options.require?.[entity] ?? []);
+  if (reasons.length > 0) return skipRecord(page, observation, id, reasons);
+  if (unit.peek(skips, id)) unit.delete(skips, id);
+  const verdict = await decide(page, id, fields);
+  if (verdict.verdict === 'ask') return ask(page, observation, id, fields, verdict);
+  if (verdict.verdict === 'new') return createGolden(page, observation, fields);
+  const evidence = verdict.evidence.map((key) => key.kind);
+  await linkTo(page, observation, verdict.id, { linkedBy: verdict.reason, evidence });
+}
+
+/** The open create of ours that this record is the result of, if any: everything we sent is there. */
+function ownCreate(page: InboundPage, { record, view }: Observation): IntentRow | undefined {
+  const entity = page.port.capabilities.entity;
+  const compare = page.ctx.options.defaultRegion ? { defaultRegion: page.ctx.options.defaultRegion } : {};
+  return page.openCreates.find((intent) => {
+    if (intent.objectType !== record.ref.objectType) return false;
+    const sent = Object.entries(intent.projected).filter(
+      ([field, value]) => !field.startsWith('@') && !isEmptyValue(value),
+    );
+    return (
+      sent.length > 0 &&
+      sent.every(([field, value]) =>
+        sameValue(fieldKind(entity, field, page.conn.custom.kinds), view[field], value, compare),
+      )
+    );
+  });
+}
+
+async function linkOwnCreate(page: InboundPage, observation: Observation, intent: IntentRow): Promise<void> {
+  page.openCreates.splice(page.openCreates.indexOf(intent), 1);
+  page.unit.delete(intents, intent.id);
+  page.ctx.counts.add('outbound', page.conn.id, intent.entity, 'created');
+  page.ctx.counts.reason('createRecovered');
+  const read: FieldValues = {};
+  for (const field of Object.keys(intent.projected)) {
+    const shown = observation.view[field];
+    if (shown !== undefined) read[field] = shown;
+  }
+  await linkTo(page, observation, intent.goldenId, {
+    linkedBy: 'created',
+    evidence: ['recovered'],
+    base: { sent: intent.projected, read },
+  });
+}
+
+function skipRecord(page: InboundPage, { record }: Observation, id: string, reasons: readonly string[]): void {
+  const [reason = 'skipped'] = reasons;
+  page.unit.put(skips, {
+    id,
+    connectionId: page.conn.id,
+    objectType: record.ref.objectType,
+    remoteId: record.ref.id,
+    entity: record.entity,
+    reasons,
+    reason,
+    at: new Date(page.ctx.clock.now()).toISOString(),
+  });
+  count(page, 'skipped', reason);
+  page.ctx.planner?.record({
+    key: `in|${id}`,
+    direction: 'inbound',
+    connectionId: page.conn.id,
+    entity: record.entity,
+    objectType: record.ref.objectType,
+    action: 'skip',
+    remoteId: record.ref.id,
+    fields: {},
+    reason: reasons.join(','),
+    hash: '',
+  });
+}
+
+/** Whom the record means: what a person decided, else what its natural keys say. */
+async function decide(page: InboundPage, id: string, fields: FieldValues): Promise<MatchVerdict> {
+  const { ctx, unit, port, index } = page;
+  const asked = await unit.get(candidates, id);
+  if (asked?.status === 'accepted' && asked.goldenId !== undefined) {
+    return { verdict: 'link', id: asked.goldenId, evidence: [], reason: 'decidedByUser' };
+  }
+  if (asked?.status === 'rejected') return { verdict: 'new', reason: 'decidedByUser', evidence: [] };
+  const entity = port.capabilities.entity;
+  const subject = matchSubject(entity, fields);
+  const keys = ctx.matcher.keys(subject);
+  const { holders, counts } = await keyHolders(unit, entity, keys);
+  const found: MatchCandidate[] = [];
+  await index.loadGolden([...holders.keys()]);
+  for (const [holder, sharedKeys] of holders) {
+    const golden = await liveGolden(page, holder);
+    if (golden?.state !== 'live' || found.some((other) => other.id === golden.id)) continue;
+    const linkedHere = index.anyOf(golden.id) !== undefined;
+    found.push({ id: golden.id, subject: matchSubject(entity, golden.fields), sharedKeys, linkedHere });
+  }
+  return ctx.matcher.decide(subject, found, {
+    keyHolders: (key) => counts.get(key) ?? 0,
+    ...(ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {}),
+  });
+}
+
+function ask(
+  page: InboundPage,
+  { record }: Observation,
+  id: string,
+  fields: FieldValues,
+  verdict: Extract<MatchVerdict, { verdict: 'ask' }>,
+): void {
+  page.unit.put(candidates, {
+    id,
+    connectionId: page.conn.id,
+    objectType: record.ref.objectType,
+    remoteId: record.ref.id,
+    entity: record.entity,
+    candidates: verdict.candidates.map((candidate) => ({
+      goldenId: candidate.id,
+      evidence: candidate.evidence.map((key) => key.kind),
+      reason: candidate.reason,
+    })),
+    fields,
+    record,
+    reason: verdict.reason,
+    status: 'pending',
+    openedAt: page.unit.peek(candidates, id)?.openedAt ?? new Date(page.ctx.clock.now()).toISOString(),
+  });
+  count(page, 'asked', verdict.reason);
+  page.ctx.planner?.record({
+    key: `in|${id}`,
+    direction: 'inbound',
+    connectionId: page.conn.id,
+    entity: record.entity,
+    objectType: record.ref.objectType,
+    action: 'ask',
+    remoteId: record.ref.id,
+    fields: {},
+    reason: verdict.reason,
+    hash: '',
+  });
+}
+
+/** Ties the record to a golden record that exists, and merges it in. */
+async function linkTo(
+  page: InboundPage,
+  observation: Observation,
+  target: string,
+  how: { linkedBy: string; evidence: readonly string[]; base?: LinkRow['base'] },
+): Promise<void> {
+  const { ctx, unit, conn, index } = page;
+  const golden = await liveGolden(page, target);
+  if (!golden) return createGolden(page, observation, toHubFields(page, observation.view));
+  await index.loadGolden([golden.id]);
+  await loadProjectionEnds(page, [golden.id]);
+  if (!(await gateInbound(page, observation, null, { first: true }))) return;
+  const link = newLink(page, observation, golden, {
+    ...how,
+    role: index.primaryOf(golden.id) ? 'secondary' : 'primary',
+    base: how.base ?? { sent: {}, read: {} },
+  });
+  unit.put(links, link);
+  index.note(link);
+  page.newLinks.push(link);
+  ctx.counts.add('inbound', conn.id, golden.entity, 'linked');
+  ctx.counts.reason(how.linkedBy);
+  writeAudit(
+    ctx,
+    unit,
+    {
+      target: 'hub',
+      source: conn.id,
+      entity: golden.entity,
+      goldenId: golden.id,
+      remoteId: link.remoteId,
+      action: 'link',
+      fields: {},
+      reason: how.linkedBy,
+    },
+    link.id,
+  );
+  await mergeLinked(page, observation, link, { first: true, reason: how.linkedBy, gated: true });
+}
+
+/** Makes a golden record of the record, as it is. */
+async function createGolden(page: InboundPage, observation: Observation, fields: FieldValues): Promise<void> {
+  const { ctx, unit, conn, port, index } = page;
+  const { record, view } = observation;
+  if (!(await gateInbound(page, observation, null, { first: true }))) return;
+  const id = await freeGoldenId(page, observation);
+  const golden: GoldenRow = {
+    id,
+    entity: record.entity,
+    fields,
+    origins: originsOf(page, record.updatedAt, fields),
+    revision: 1,
+    changedAt: new Date(ctx.clock.now()).toISOString(),
+    state: 'live',
+  };
+  unit.put(goldens, golden);
+  const sent = projectGolden(conn, port, golden, view, index.remoteIdOf).values;
+  const open = notePendingEdges(page, golden, view);
+  const link: LinkRow = {
+    ...newLink(page, observation, golden, {
+      linkedBy: 'inbound',
+      evidence: [],
+      role: 'primary',
+      base: { sent, read: view },
+    }),
+    ...(open ? {} : { seenHash: observation.hash }),
+  };
+  unit.put(links, link);
+  index.note(link);
+  page.newLinks.push(link);
+  await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, null, fields);
+  fanOut(ctx, unit, golden, { source: conn.id });
+  ctx.counts.add('inbound', conn.id, golden.entity, 'created');
+  ctx.counts.reason('new');
+  writeAudit(
+    ctx,
+    unit,
+    {
+      target: 'hub',
+      source: conn.id,
+      entity: golden.entity,
+      goldenId: golden.id,
+      remoteId: link.remoteId,
+      action: 'create',
+      fields: fieldChanges(Object.keys(fields), {}, fields),
+      reason: 'new',
+    },
+    `${golden.id}|1`,
+  );
+  planInbound(page, observation, null, golden, null, { first: true, reason: 'new' });
+}
+
+/** The id that follows from the record; another one if that golden record exists already (the record was split off). */
+async function freeGoldenId(page: InboundPage, { record }: Observation): Promise<string> {
+  for (let salt = 0; ; salt += 1) {
+    const remoteId = salt === 0 ? record.ref.id : `${record.ref.id}#${salt}`;
+    const id = goldenId(record.entity, page.conn.id, record.ref.objectType, remoteId);
+    if (!(await page.unit.get(goldens, id))) return id;
+  }
+}
+
+function originsOf(page: InboundPage, at: string | undefined, fields: FieldValues): { [field: string]: FieldOrigin } {
+  const origin: FieldOrigin = { source: page.conn.id, runId: page.ctx.run.id, ...(at === undefined ? {} : { at }) };
+  const origins: { [field: string]: FieldOrigin } = {};
+  for (const field of Object.keys(fields)) origins[field] = origin;
+  return origins;
+}
+
+function newLink(
+  page: InboundPage,
+  { record }: Observation,
+  golden: GoldenRow,
+  how: Pick<LinkRow, 'linkedBy' | 'evidence' | 'role' | 'base'>,
+): LinkRow {
+  return {
+    id: linkId(page.conn.id, record.ref.objectType, record.ref.id),
+    connectionId: page.conn.id,
+    objectType: record.ref.objectType,
+    remoteId: record.ref.id,
+    entity: golden.entity,
+    goldenId: golden.id,
+    state: 'linked',
+    held: [],
+    divergent: [],
+    linkedAt: new Date(page.ctx.clock.now()).toISOString(),
+    ...how,
+    ...(record.updatedAt === undefined ? {} : { remoteUpdatedAt: record.updatedAt }),
+    ...(record.version === undefined ? {} : { version: record.version }),
+    ...(record.url === undefined ? {} : { url: record.url }),
+  };
+}

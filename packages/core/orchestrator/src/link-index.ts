@@ -1,0 +1,64 @@
+import type { ConnectionContext } from './engine-context.ts';
+import { type LinkRow, linkId, links } from './rows/link.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Both directions of the identity map of one connection, for the records of one page. */
+export interface LinkIndex {
+  /** Makes golden ids of these remote records known. */
+  loadRemote(refs: readonly { readonly objectType: string; readonly id: string }[]): Promise<void>;
+  /** Makes remote ids of these golden records known. */
+  loadGolden(goldenIds: readonly string[]): Promise<void>;
+  goldenIdOf(objectType: string, remoteId: string): string | undefined;
+  remoteIdOf(goldenId: string, objectType: string): string | undefined;
+  /** The primary link of a golden record in this connection, among those loaded. */
+  primaryOf(goldenId: string): LinkRow | undefined;
+  /** Any link of a golden record in this connection, tombstones included. */
+  anyOf(goldenId: string): LinkRow | undefined;
+  /** Takes note of a link made or changed in this unit of work. */
+  note(link: LinkRow): void;
+}
+
+/** Makes the index over a unit of work. */
+export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): LinkIndex {
+  const byGolden = new Map<string, LinkRow[]>();
+  const known = new Set<string>();
+  const note = (link: LinkRow): void => {
+    const rows = (byGolden.get(link.goldenId) ?? []).filter((row) => row.id !== link.id);
+    byGolden.set(link.goldenId, [...rows, link]);
+  };
+  const primaryOf = (goldenId: string): LinkRow | undefined =>
+    byGolden.get(goldenId)?.find((row) => row.role === 'primary' && row.state === 'linked');
+  return {
+    async loadRemote(refs) {
+      await unit.load(
+        links,
+        refs.map((ref) => linkId(conn.id, ref.objectType, ref.id)),
+      );
+    },
+    async loadGolden(goldenIds) {
+      const missing = [...new Set(goldenIds)].filter((id) => !known.has(id));
+      for (let start = 0; start < missing.length; start += 500) {
+        const chunk = missing.slice(start, start + 500);
+        const found = await unit.find({
+          collection: links,
+          index: 'byGolden',
+          anyOf: chunk.map((id) => [id, conn.id]),
+          limit: 10_000,
+        });
+        for (const row of found) note(row);
+        for (const id of chunk) known.add(id);
+      }
+    },
+    goldenIdOf(objectType, remoteId) {
+      const row = unit.peek(links, linkId(conn.id, objectType, remoteId));
+      return row?.state === 'linked' ? row.goldenId : undefined;
+    },
+    remoteIdOf(goldenId, objectType) {
+      const row = primaryOf(goldenId);
+      return row?.objectType === objectType ? row.remoteId : undefined;
+    },
+    primaryOf,
+    anyOf: (goldenId) => byGolden.get(goldenId)?.[0],
+    note,
+  };
+}

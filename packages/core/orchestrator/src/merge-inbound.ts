@@ -1,0 +1,205 @@
+import { type DecisionReason, isEmptyValue, mergeField, type Stamp, sameValue } from '@crmsync/conflict-resolver';
+import type { EntityType, FieldKind, FieldValue, FieldValues } from '@crmsync/model';
+import type { MergePolicy } from './merge-policy.ts';
+import type { ConflictField } from './rows/conflict.ts';
+import type { FieldOrigin } from './rows/golden.ts';
+import type { LinkBase } from './rows/link.ts';
+import type { SyncOptions } from './sync-options.ts';
+
+/** Everything the merge of one observation needs. */
+export interface InboundMergeInput {
+  readonly entity: EntityType;
+  readonly connectionId: string;
+  readonly runId: string;
+  /** What the remote shows, flat, in its own values. */
+  readonly view: FieldValues;
+  /** The vendor's stamp of the record. */
+  readonly updatedAt: string | undefined;
+  readonly base: LinkBase;
+  /** Whether this is the first time that both are merged. */
+  readonly first: boolean;
+  readonly golden: { readonly fields: FieldValues; readonly origins: { readonly [field: string]: FieldOrigin } };
+  readonly kindOf: (field: string) => FieldKind;
+  readonly toHub: (field: string, value: FieldValue) => FieldValue;
+  /** The projection of golden fields onto this remote. */
+  readonly project: (fields: FieldValues, current: FieldValues) => FieldValues;
+  readonly policy: MergePolicy;
+  readonly options: SyncOptions;
+}
+
+/** What a merge decided. Nothing is stored yet. */
+export interface InboundMergeResult {
+  readonly fields: FieldValues;
+  readonly origins: { readonly [field: string]: FieldOrigin };
+  /** Fields of the golden record whose value changed. */
+  readonly changed: readonly string[];
+  readonly base: LinkBase;
+  readonly held: { readonly [field: string]: ConflictField };
+  readonly divergent: readonly string[];
+  readonly reasons: readonly DecisionReason[];
+  /** Conflicts that a rule settled. */
+  readonly settled: readonly string[];
+  /** Whether the remote must be told something, because it does not show what the hub now says. */
+  readonly needsPush: boolean;
+  /** Whether anything but an echo was seen. */
+  readonly remoteChanged: boolean;
+}
+
+/** Merges what a remote shows into a golden record, field by field, against the base of the link. */
+export function mergeInbound(input: InboundMergeInput): InboundMergeResult {
+  const state = begin(input);
+  const compare = input.options.defaultRegion ? { defaultRegion: input.options.defaultRegion } : {};
+  for (const [field, shown] of Object.entries(input.view)) {
+    const kind = input.kindOf(field);
+    const read = input.base.read[field];
+    if (read !== undefined && sameValue(kind, shown, read, compare)) continue;
+    state.remoteChanged = true;
+    mergeOne(input, state, field, kind, shown, read);
+  }
+  const projected = input.project(state.fields, state.read);
+  for (const field of state.settledHere) {
+    const value = projected[field];
+    if (value !== undefined) state.sent[field] = value;
+  }
+  const needsPush = Object.entries(projected).some(([field, value]) => {
+    if (state.held[field]) return false;
+    const kind = input.kindOf(field);
+    const current = state.read[field];
+    if (current === undefined && isEmptyValue(value)) return false;
+    return !sameValue(kind, value, state.sent[field], compare) && !sameValue(kind, value, current, compare);
+  });
+  return {
+    fields: state.fields,
+    origins: state.origins,
+    changed: state.changed,
+    base: { sent: state.sent, read: state.read },
+    held: state.held,
+    divergent: state.divergent,
+    reasons: state.reasons,
+    settled: state.settled,
+    needsPush,
+    remoteChanged: state.remoteChanged,
+  };
+}
+
+interface MergeState {
+  fields: FieldValues;
+  origins: Record<string, FieldOrigin>;
+  sent: FieldValues;
+  read: FieldValues;
+  changed: string[];
+  held: Record<string, ConflictField>;
+  divergent: string[];
+  reasons: DecisionReason[];
+  settled: string[];
+  /** Fields after which the hub and the remote agree: their projection becomes what we sent. */
+  settledHere: string[];
+  remoteChanged: boolean;
+  /** The projection of the golden record as it was, made when first needed. */
+  before: FieldValues | undefined;
+}
+
+function begin(input: InboundMergeInput): MergeState {
+  return {
+    fields: { ...input.golden.fields },
+    origins: { ...input.golden.origins },
+    sent: { ...input.base.sent },
+    read: { ...input.base.read },
+    changed: [],
+    held: {},
+    divergent: [],
+    reasons: [],
+    settled: [],
+    settledHere: [],
+    remoteChanged: false,
+    before: undefined,
+  };
+}
+
+function mergeOne(
+  input: InboundMergeInput,
+  state: MergeState,
+  field: string,
+  kind: FieldKind,
+  shown: FieldValue,
+  read: FieldValue | undefined,
+): void {
+  const remote = input.toHub(field, shown);
+  const local = input.golden.fields[field];
+  const base = read === undefined ? undefined : input.toHub(field, read);
+  const localChanged = base === undefined ? undefined : hubChanged(input, state, field, kind, base);
+  const firstRule = base === undefined ? input.policy.firstLinkRule(input.entity, field, kind) : undefined;
+  const bothFilled = !isEmptyValue(local) && !isEmptyValue(remote);
+  if (firstRule === 'leave' && bothFilled && !sameValue(kind, local, remote)) {
+    state.read[field] = shown;
+    state.settledHere.push(field);
+    state.divergent.push(field);
+    state.reasons.push('divergent');
+    return;
+  }
+  if (input.policy.append && isEmptyValue(remote)) {
+    state.reasons.push('preferLocal');
+    state.read[field] = shown;
+    return;
+  }
+  const decision = mergeField({
+    field,
+    kind,
+    base,
+    local,
+    remote,
+    rule: firstRule && firstRule !== 'leave' ? firstRule : input.policy.ruleFor(input.entity, field, kind),
+    ...(localChanged === undefined ? {} : { localChanged, remoteChanged: true }),
+    ...stamps(input, field),
+    sourceOrder: input.policy.sourceOrder,
+    ...(input.options.conflicts?.customRules ? { customRules: input.options.conflicts.customRules } : {}),
+    ...(input.options.defaultRegion ? { compare: { defaultRegion: input.options.defaultRegion } } : {}),
+  });
+  state.reasons.push(decision.reason);
+  if (decision.action === 'hold') {
+    state.held[field] = { local: local ?? null, remote, ...(base === undefined ? {} : { base }) };
+    return;
+  }
+  if (decision.conflict) state.settled.push(field);
+  state.read[field] = shown;
+  if (decision.action !== 'keepLocal' && decision.action !== 'merged') state.settledHere.push(field);
+  if (decision.action === 'keepLocal' || sameValue(kind, decision.value, local)) return;
+  // An empty field that was never there stays absent: nothing was learned.
+  if (local === undefined && decision.value === null) return;
+  state.fields[field] = decision.value;
+  state.origins[field] = {
+    source: input.connectionId,
+    runId: input.runId,
+    ...(input.updatedAt === undefined ? {} : { at: input.updatedAt }),
+  };
+  state.changed.push(field);
+}
+
+/** Hub changed ⇔ its projection is no longer what was sent; for fields that are never sent, ⇔ it left the base. */
+function hubChanged(
+  input: InboundMergeInput,
+  state: MergeState,
+  field: string,
+  kind: FieldKind,
+  base: FieldValue,
+): boolean {
+  state.before ??= input.project(input.golden.fields, input.base.read);
+  const projected = state.before[field];
+  const sent = input.base.sent[field];
+  if (projected === undefined || sent === undefined) return !sameValue(kind, input.golden.fields[field], base);
+  return !sameValue(kind, projected, sent);
+}
+
+function stamps(input: InboundMergeInput, field: string): { localStamp?: Stamp; remoteStamp: Stamp } {
+  const origin = input.golden.origins[field];
+  const remoteStamp = stamp(input.connectionId, input.updatedAt);
+  return origin ? { localStamp: stamp(origin.source, origin.at), remoteStamp } : { remoteStamp };
+}
+
+function stamp(source: string, at: string | undefined): Stamp {
+  return isMoment(at) ? { source, at } : { source };
+}
+
+function isMoment(at: string | undefined): at is NonNullable<Stamp['at']> {
+  return at !== undefined;
+}

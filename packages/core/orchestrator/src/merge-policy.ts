@@ -1,0 +1,55 @@
+import { defaultRuleFor, type FieldRule } from '@crmsync/conflict-resolver';
+import type { EntityType, FieldKind } from '@crmsync/model';
+import type { SyncOptions } from './sync-options.ts';
+
+/** Decides which rule settles a field that both sides changed. */
+export interface MergePolicy {
+  ruleFor(entity: EntityType, field: string, kind: FieldKind): FieldRule;
+  /** For fields that differ when a link is made. */
+  firstLinkRule(entity: EntityType, field: string, kind: FieldKind): FieldRule | 'leave';
+  /** Whether an inbound value may empty or replace one the hub has, though only the remote changed. */
+  readonly append: boolean;
+  readonly sourceOrder: readonly string[];
+}
+
+const listKinds: ReadonlySet<FieldKind> = new Set([
+  'emails',
+  'phones',
+  'addresses',
+  'domains',
+  'tags',
+  'urls',
+  'choices',
+  'references',
+]);
+
+/** The merge policy of a run: the configured strategy, bent by the run's mode. */
+export function createMergePolicy(options: SyncOptions, mode: 'normal' | 'append' | 'overwrite'): MergePolicy {
+  const conflicts = options.conflicts ?? {};
+  const sourceOrder = conflicts.sourcePriority ?? Object.keys(options.connections);
+  const byStrategy = (kind: FieldKind): FieldRule => {
+    const strategy = conflicts.strategy ?? 'timestamp_based';
+    if (listKinds.has(kind) || kind === 'consent') return defaultRuleFor(kind);
+    if (strategy === 'manual_review') return { rule: 'manual' };
+    if (strategy === 'source_priority') return { rule: 'priority', order: [...sourceOrder] };
+    if (strategy === 'field_merge') return defaultRuleFor(kind);
+    return { rule: 'newest', toleranceMs: conflicts.toleranceMs ?? 1000 };
+  };
+  const ruleFor = (entity: EntityType, field: string, kind: FieldKind): FieldRule => {
+    if (mode === 'overwrite') return { rule: 'preferRemote' };
+    if (mode === 'append' && !listKinds.has(kind)) return { rule: 'preferLocal' };
+    return conflicts.rules?.[entity]?.[field] ?? byStrategy(kind);
+  };
+  return {
+    ruleFor,
+    firstLinkRule(entity, field, kind) {
+      if (mode === 'overwrite') return { rule: 'preferRemote' };
+      if (mode === 'append' || listKinds.has(kind)) return ruleFor(entity, field, kind);
+      const first = options.firstLink ?? 'fillBlanks';
+      if (first === 'fillBlanks') return 'leave';
+      return first === 'review' ? { rule: 'manual' } : ruleFor(entity, field, kind);
+    },
+    append: mode === 'append',
+    sourceOrder,
+  };
+}

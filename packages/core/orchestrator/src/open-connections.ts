@@ -1,0 +1,112 @@
+import type { Clock, Connection, EntityPort, Logger } from '@crmsync/adapter';
+import { entityTypes } from '@crmsync/model';
+import type { TenantStore } from '@crmsync/store';
+import { createCustomFieldMap } from './custom-field-map.ts';
+import type { ConnectionContext } from './engine-context.ts';
+import { createPipelineMap, hubPipelines } from './pipeline-map.ts';
+import { type ConnectionStateRow, connectionStates } from './rows/connection-state.ts';
+import type { SyncConnectionOptions, SyncOptions } from './sync-options.ts';
+import { createTranslation } from './translation.ts';
+import { createUnitOfWork } from './unit-of-work.ts';
+
+/** Live connections by id; each is made when it is first needed. */
+export interface LiveConnections {
+  get(id: string, readOnly: boolean): Connection;
+  close(): Promise<void>;
+}
+
+/** Makes connections lazily and closes them together. */
+export function createLiveConnections(options: SyncOptions, clock: Clock, logger: Logger): LiveConnections {
+  const open = new Map<string, Connection>();
+  return {
+    get(id, readOnly) {
+      const key = `${id}|${readOnly}`;
+      const known = open.get(key);
+      if (known) return known;
+      const settings = options.connections[id];
+      if (!settings) throw new TypeError(`the sync has no connection ${id}`);
+      const made = settings.adapter.connect({
+        ...settings.connect,
+        credentials: settings.credentials,
+        clock,
+        logger,
+        readOnly,
+      });
+      open.set(key, made);
+      return made;
+    },
+    async close() {
+      const all = [...open.values()];
+      open.clear();
+      await Promise.all(all.map((connection) => connection.close()));
+    },
+  };
+}
+
+/** All connections as a run sees them, with what is known of their accounts by now. */
+export async function openConnections(
+  options: SyncOptions,
+  store: TenantStore,
+  live: LiveConnections,
+  phoneKey: (number: string) => string | null,
+  readOnly: boolean,
+): Promise<ReadonlyMap<string, ConnectionContext>> {
+  const ids = Object.keys(options.connections);
+  const unit = createUnitOfWork(store);
+  await unit.load(connectionStates, ids);
+  const states = ids.map((id) => unit.peek(connectionStates, id) ?? blankState(id, options));
+  const custom = createCustomFieldMap(
+    states.map((state) => ({ connectionId: state.id, fields: state.fields })),
+    options.customFields,
+  );
+  const hub = hubPipelines(states.map((state) => state.pipelines));
+  const contexts = new Map<string, ConnectionContext>();
+  for (const [rank, state] of states.entries()) {
+    const settings = options.connections[state.id];
+    if (!settings) continue;
+    const connection = live.get(state.id, readOnly);
+    const direction = settings.direction ?? 'bidirectional';
+    contexts.set(state.id, {
+      id: state.id,
+      rank,
+      adapter: settings.adapter,
+      connection,
+      options: settings,
+      accountId: state.accountId,
+      outboundApproved: settings.outbound === 'auto' || state.outbound === 'approved',
+      custom,
+      translation: createTranslation({
+        connectionId: state.id,
+        state,
+        custom,
+        pipelines: createPipelineMap(state.pipelines, hub, settings.pipelines),
+        phoneKey,
+        ...(settings.defaultOwner === undefined ? {} : { defaultOwner: settings.defaultOwner }),
+      }),
+      ports: activePorts(connection.ports, settings),
+      readsFrom: direction !== 'push' && state.state === 'active',
+      writesTo: direction !== 'pull' && state.state === 'active',
+    });
+  }
+  return contexts;
+}
+
+function blankState(id: string, options: SyncOptions): ConnectionStateRow {
+  return {
+    id,
+    adapterId: options.connections[id]?.adapter.id ?? '',
+    outbound: 'awaiting',
+    state: 'active',
+    owners: [],
+    pipelines: [],
+    fields: [],
+  };
+}
+
+/** Ports of the records that are synced; owners and pipelines are reference data. */
+function activePorts(ports: readonly EntityPort[], settings: SyncConnectionOptions): readonly EntityPort[] {
+  const wanted = new Set<string>(settings.entities ?? entityTypes);
+  return ports
+    .filter(({ capabilities: { entity } }) => wanted.has(entity) && entity !== 'owner' && entity !== 'pipeline')
+    .sort((a, b) => entityTypes.indexOf(a.capabilities.entity) - entityTypes.indexOf(b.capabilities.entity));
+}

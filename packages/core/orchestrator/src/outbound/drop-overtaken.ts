@@ -1,0 +1,67 @@
+import type { EntityPort } from '@crmsync/adapter';
+import { sameValue } from '@crmsync/conflict-resolver';
+import type { ConnectionContext, EngineContext } from '../engine-context.ts';
+import { markDirty } from '../fan-out.ts';
+import { fieldKind } from '../hub-field.ts';
+import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
+import type { MergePolicy } from '../merge-policy.ts';
+import { remoteView } from '../remote-view.ts';
+import { type IntentRow, intents } from '../rows/intent.ts';
+import { linkId, links } from '../rows/link.ts';
+import { createUnitOfWork } from '../unit-of-work.ts';
+import { readRemote } from './observe-remote.ts';
+
+/**
+ * Looks at the records once more just before they are written. Those that somebody changed meanwhile are merged first
+ * and their intents planned again, so that nothing that was there at this moment is overwritten.
+ * @returns the intents that may go out
+ */
+export async function dropOvertaken(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  policy: MergePolicy,
+  batch: readonly IntentRow[],
+): Promise<readonly IntentRow[]> {
+  if (!port.get) return batch;
+  const records = await readRemote(
+    ctx,
+    conn,
+    port,
+    batch.flatMap((intent) => intent.remoteId ?? []),
+  );
+  const unit = createUnitOfWork(ctx.store);
+  await unit.load(
+    links,
+    batch.map((intent) => linkId(conn.id, intent.objectType, intent.remoteId ?? '')),
+  );
+  const entity = port.capabilities.entity;
+  const compare = ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {};
+  const changed = records.filter((record) => {
+    const link = unit.peek(links, linkId(conn.id, record.ref.objectType, record.ref.id));
+    if (record.deleted || !link) return true;
+    const view = remoteView(record, conn.id, conn.custom, link.base.read);
+    return Object.entries(view).some(([field, value]) => {
+      const read = link.base.read[field];
+      if (read === undefined || link.held.includes(field)) return false;
+      return !sameValue(fieldKind(entity, field, conn.custom.kinds), value, read, compare);
+    });
+  });
+  if (changed.length === 0) return batch;
+  const changedIds = new Set(changed.map((record) => record.ref.id));
+  const overtaken = batch.filter((intent) => changedIds.has(intent.remoteId ?? ''));
+  await inOneTransaction(ctx, async (transaction) => {
+    await transaction.load(
+      intents,
+      overtaken.map((intent) => intent.id),
+    );
+    for (const intent of overtaken) {
+      if (transaction.peek(intents, intent.id)?.state !== 'planned') continue;
+      transaction.delete(intents, intent.id);
+      markDirty(transaction, conn.id, { id: intent.goldenId, entity: intent.entity });
+      ctx.counts.reason('overtaken');
+    }
+  });
+  await applyInbound(ctx, conn, port, policy, changed, () => undefined);
+  return batch.filter((intent) => !changedIds.has(intent.remoteId ?? ''));
+}

@@ -1,0 +1,252 @@
+import type { EntityPort } from '@crmsync/adapter';
+import { isEmptyValue, sameValue } from '@crmsync/conflict-resolver';
+import { contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
+import type { ConnectionContext, EngineContext } from '../engine-context.ts';
+import { fieldKind, roleField } from '../hub-field.ts';
+import { createLinkIndex, type LinkIndex } from '../link-index.ts';
+import { type GoldenProjection, missingRequired, portAccepts, projectGolden } from '../project-golden.ts';
+import { idList, remotePatch } from '../remote-view.ts';
+import { deadLetters } from '../rows/dead-letter.ts';
+import { type DirtyRow, dirtyRows } from '../rows/dirty.ts';
+import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { type IntentRow, intentId, intents } from '../rows/intent.ts';
+import { type LinkRow, links } from '../rows/link.ts';
+import { pendingEdges } from '../rows/pending-edge.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+
+/** Planning the writes of one page of dirty rows. */
+interface PushPlanning {
+  readonly ctx: EngineContext;
+  readonly unit: UnitOfWork;
+  readonly conn: ConnectionContext;
+  readonly index: LinkIndex;
+}
+
+/** Turns dirty rows into intents, or finds that the remote shows everything already. Decision and intent are one commit. */
+export async function planPush(
+  ctx: EngineContext,
+  unit: UnitOfWork,
+  conn: ConnectionContext,
+  rows: readonly DirtyRow[],
+): Promise<void> {
+  const index = createLinkIndex(unit, conn);
+  const ids = rows.map((row) => row.goldenId);
+  await unit.load(
+    dirtyRows,
+    rows.map((row) => row.id),
+  );
+  await unit.load(goldens, ids);
+  await unit.load(
+    intents,
+    ids.map((id) => intentId(conn.id, id)),
+  );
+  await index.loadGolden(ids);
+  await index.loadGolden(ids.flatMap((id) => associatedIds(unit.peek(goldens, id))));
+  const planning: PushPlanning = { ctx, unit, conn, index };
+  for (const row of rows) await planOne(planning, row);
+}
+
+function associatedIds(golden: GoldenRow | undefined): readonly string[] {
+  if (!golden) return [];
+  return Object.entries(golden.fields).flatMap(([field, value]) => (field.startsWith('@') ? idList(value) : []));
+}
+
+async function planOne(planning: PushPlanning, row: DirtyRow): Promise<void> {
+  const { ctx, unit, conn, index } = planning;
+  // Somebody else may have worked it off between our reading it and now.
+  if (!unit.peek(dirtyRows, row.id)) return;
+  const golden = unit.peek(goldens, row.goldenId);
+  const drop = (reason: string): void => {
+    unit.delete(dirtyRows, row.id);
+    ctx.counts.reason(reason);
+  };
+  if (golden?.state !== 'live') return drop('goldenGone');
+  const open = unit.peek(intents, intentId(conn.id, golden.id));
+  if (open && open.state !== 'planned') return defer(planning, row, 'intentOpen', 5_000);
+  const port = conn.ports.find((candidate) => portAccepts(candidate.capabilities, golden));
+  if (!port) return drop('noPort');
+  const link = index.primaryOf(golden.id);
+  if (link) return planUpdate(planning, row, golden, port, link, open);
+  const other = index.anyOf(golden.id);
+  if (other) return drop(other.state === 'ignored' ? 'ignored' : 'deletedThere');
+  if (!port.create) return drop('notCreatable');
+  return planCreate(planning, row, golden, port, open);
+}
+
+function defer(planning: PushPlanning, row: DirtyRow, waitingFor: string, ms: number): void {
+  const { ctx, unit, conn } = planning;
+  unit.put(dirtyRows, { ...row, notBefore: ctx.clock.now() + ms, waitingFor });
+  ctx.counts.add('outbound', conn.id, row.entity, 'deferred');
+  ctx.counts.reason(waitingFor);
+}
+
+async function planCreate(
+  planning: PushPlanning,
+  row: DirtyRow,
+  golden: GoldenRow,
+  port: EntityPort,
+  open: IntentRow | undefined,
+): Promise<void> {
+  const { ctx, unit, conn, index } = planning;
+  const projection = projectGolden(conn, port, golden, {}, index.remoteIdOf);
+  const missing = missingRequired(port.capabilities, projection.values);
+  if (missing.length > 0) {
+    unit.delete(dirtyRows, row.id);
+    if (open) unit.delete(intents, open.id);
+    ctx.counts.add('outbound', conn.id, golden.entity, 'skipped');
+    ctx.counts.reason(`missing:${missing.join('+')}`);
+    return;
+  }
+  const values: FieldValues = {};
+  for (const [field, value] of Object.entries(projection.values)) if (!isEmptyValue(value)) values[field] = value;
+  await storeIntent(planning, row, golden, port, projection, {
+    operation: 'create',
+    values,
+    projected: values,
+    base: { sent: {}, read: {} },
+    attempts: open?.attempts ?? row.attempts,
+  });
+}
+
+async function planUpdate(
+  planning: PushPlanning,
+  row: DirtyRow,
+  golden: GoldenRow,
+  port: EntityPort,
+  link: LinkRow,
+  open: IntentRow | undefined,
+): Promise<void> {
+  const { ctx, unit, conn, index } = planning;
+  const projection = projectGolden(conn, port, golden, link.base.read, index.remoteIdOf);
+  const { patch, sent } = compareWithBase(planning, golden, link, projection.values);
+  if (Object.keys(sent).length > 0) {
+    const agreed: LinkRow = { ...link, base: { ...link.base, sent: { ...link.base.sent, ...sent } } };
+    unit.put(links, agreed);
+    index.note(agreed);
+  }
+  if (Object.keys(patch).length === 0 || !port.update) {
+    notePendingEnds(planning, golden, projection);
+    unit.delete(dirtyRows, row.id);
+    if (open) unit.delete(intents, open.id);
+    ctx.counts.reason(port.update ? 'alreadyThere' : 'notUpdatable');
+    return;
+  }
+  await storeIntent(planning, row, golden, port, projection, {
+    operation: 'update',
+    remoteId: link.remoteId,
+    values: patch,
+    projected: patch,
+    base: link.base,
+    attempts: open?.attempts ?? row.attempts,
+  });
+}
+
+/** What must be written, and what the remote turns out to show already. */
+function compareWithBase(
+  { ctx, conn }: PushPlanning,
+  golden: GoldenRow,
+  link: LinkRow,
+  projected: FieldValues,
+): { patch: FieldValues; sent: FieldValues } {
+  const compare = ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {};
+  const patch: FieldValues = {};
+  const sent: FieldValues = {};
+  for (const [field, value] of Object.entries(projected)) {
+    if (link.held.includes(field)) continue;
+    const kind = fieldKind(golden.entity, field, conn.custom.kinds);
+    if (link.base.sent[field] !== undefined && sameValue(kind, value, link.base.sent[field], compare)) continue;
+    const shown = link.base.read[field];
+    if (sameValue(kind, value, shown, compare) || (shown === undefined && isEmptyValue(value))) sent[field] = value;
+    else patch[field] = value;
+  }
+  return { patch, sent };
+}
+
+interface PlannedWrite {
+  readonly operation: 'create' | 'update';
+  readonly remoteId?: string;
+  readonly values: FieldValues;
+  readonly projected: FieldValues;
+  readonly base: LinkRow['base'];
+  readonly attempts: number;
+}
+
+async function storeIntent(
+  planning: PushPlanning,
+  row: DirtyRow,
+  golden: GoldenRow,
+  port: EntityPort,
+  projection: GoldenProjection,
+  write: PlannedWrite,
+): Promise<void> {
+  const { ctx, unit, conn } = planning;
+  const key = `out|${conn.id}|${port.capabilities.objectType}|${golden.id}`;
+  const hash = contentHash([write.operation, write.values]);
+  for (const { reason } of projection.omitted) ctx.counts.reason(reason);
+  if (ctx.planner) {
+    unit.delete(dirtyRows, row.id);
+    ctx.counts.add('outbound', conn.id, golden.entity, write.operation === 'create' ? 'created' : 'updated');
+    ctx.planner.record({
+      key,
+      direction: 'outbound',
+      connectionId: conn.id,
+      entity: golden.entity,
+      objectType: port.capabilities.objectType,
+      action: write.operation,
+      goldenId: golden.id,
+      ...(write.remoteId === undefined ? {} : { remoteId: write.remoteId }),
+      fields: beforeAndAfter(write),
+      reason: write.operation === 'create' ? 'notThereYet' : 'hubChanged',
+      hash,
+    });
+    return;
+  }
+  if (ctx.gate && !(await ctx.gate.allows(key, hash))) {
+    ctx.counts.add('outbound', conn.id, golden.entity, 'refused');
+    return defer(planning, row, 'notInPlan', 1);
+  }
+  notePendingEnds(planning, golden, projection);
+  unit.delete(dirtyRows, row.id);
+  unit.delete(deadLetters, intentId(conn.id, golden.id));
+  const before: FieldValues = {};
+  for (const field of Object.keys(write.values)) before[field] = write.base.read[field] ?? null;
+  unit.put(intents, {
+    id: intentId(conn.id, golden.id),
+    connectionId: conn.id,
+    objectType: port.capabilities.objectType,
+    entity: golden.entity,
+    goldenId: golden.id,
+    operation: write.operation,
+    ...(write.remoteId === undefined ? {} : { remoteId: write.remoteId }),
+    state: 'planned',
+    patch: remotePatch(write.values, write.base, conn.id, port, conn.custom),
+    projected: write.projected,
+    revision: golden.revision,
+    before,
+    runId: ctx.run.id,
+    attempts: write.attempts,
+    sentAt: 0,
+  });
+}
+
+function beforeAndAfter(write: PlannedWrite): { [field: string]: { before: FieldValue; after: FieldValue } } {
+  const fields: { [field: string]: { before: FieldValue; after: FieldValue } } = {};
+  for (const [field, after] of Object.entries(write.values))
+    fields[field] = { before: write.base.read[field] ?? null, after };
+  return fields;
+}
+
+/** Associations whose other end has no record here yet: this record is looked at again when it gets one. */
+function notePendingEnds({ ctx, unit, conn }: PushPlanning, golden: GoldenRow, projection: GoldenProjection): void {
+  for (const end of projection.missing) {
+    unit.put(pendingEdges, {
+      id: `${conn.id}|golden|${end}|${golden.id}`,
+      connectionId: conn.id,
+      missing: `golden|${end}`,
+      goldenId: golden.id,
+      entity: golden.entity,
+      role: roleField(''),
+    });
+    ctx.counts.reason('associationWaits');
+  }
+}

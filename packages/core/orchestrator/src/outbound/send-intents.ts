@@ -1,0 +1,125 @@
+import { type EntityPort, type Patch, RateLimitError, type WriteOutcome } from '@crmsync/adapter';
+import { CrmSyncError, type RemoteRef } from '@crmsync/model';
+import type { ConnectionContext, EngineContext } from '../engine-context.ts';
+import { inOneTransaction } from '../inbound/apply-inbound.ts';
+import { remoteParts } from '../remote-view.ts';
+import { type IntentRow, intents } from '../rows/intent.ts';
+import { linkId, links } from '../rows/link.ts';
+import { createUnitOfWork } from '../unit-of-work.ts';
+import { type Aftermath, confirmOutcomes } from './confirm-outcomes.ts';
+
+/**
+ * Sends planned intents of one port: marks them as sent, calls the adapter, stores what became of each.
+ * A crash anywhere leaves rows that say exactly what is not known.
+ * @throws CrmSyncError when the connection cannot be used now; the intents are planned again
+ */
+export async function sendIntents(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  operation: IntentRow['operation'],
+  batch: readonly IntentRow[],
+): Promise<Aftermath> {
+  const sent: IntentRow[] = [];
+  await inOneTransaction(ctx, async (unit) => {
+    sent.length = 0;
+    await unit.load(
+      intents,
+      batch.map((intent) => intent.id),
+    );
+    for (const { id } of batch) {
+      const intent = unit.peek(intents, id);
+      if (intent?.state !== 'planned') continue;
+      const next: IntentRow = { ...intent, state: 'sent', attempts: intent.attempts + 1, sentAt: ctx.clock.now() };
+      unit.put(intents, next);
+      sent.push(next);
+    }
+  });
+  if (sent.length === 0) return { reread: [], existing: [], retryAfterMs: undefined };
+  const outcomes = await call(ctx, conn, port, operation, sent);
+  return confirmOutcomes(ctx, conn, port, sent, outcomes);
+}
+
+async function call(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  operation: IntentRow['operation'],
+  sent: readonly IntentRow[],
+): Promise<readonly WriteOutcome[]> {
+  const options = { priority: 'interactive' as const, ...(ctx.signal ? { signal: ctx.signal } : {}) };
+  try {
+    switch (operation) {
+      case 'create':
+        return (
+          (await port.create?.(
+            sent.map((intent) => ({ key: intent.id, patch: toPatch(port, intent) })),
+            options,
+          )) ?? []
+        );
+      case 'update':
+        return (await port.update?.(await updateItems(ctx, conn, port, sent), options)) ?? [];
+      case 'delete':
+        return (
+          (await port.delete?.(
+            sent.map((intent) => ({ key: intent.id, id: intent.remoteId ?? '' })),
+            options,
+          )) ?? []
+        );
+    }
+  } catch (error) {
+    // An abort or a bug may have left a request on its way: those intents stay `sent`, and recovery looks for them.
+    if (!CrmSyncError.is(error)) throw error;
+    // The contract: a method throws only when nothing was applied.
+    return sent.map((intent) => ({ key: intent.id, status: 'refused', error: asRetryable(error) }));
+  }
+}
+
+/** A failure of the whole call says nothing about the single record: it is tried again once the cause is gone. */
+function asRetryable(error: CrmSyncError): CrmSyncError {
+  return error.retryable || error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN'
+    ? error
+    : new RateLimitError(error.message, {
+        cause: error,
+        ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}),
+      });
+}
+
+async function updateItems(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  sent: readonly IntentRow[],
+): Promise<Parameters<NonNullable<EntityPort['update']>>[0]> {
+  const unit = createUnitOfWork(ctx.store);
+  const idOf = (intent: IntentRow): string => linkId(conn.id, intent.objectType, intent.remoteId ?? '');
+  await unit.load(links, sent.map(idOf));
+  return sent.map((intent) => {
+    const link = unit.peek(links, idOf(intent));
+    return {
+      key: intent.id,
+      id: intent.remoteId ?? '',
+      patch: toPatch(port, intent),
+      ...(link ? { current: remoteParts(link.base.read, conn.id, port, conn.custom) } : {}),
+      ...(link?.version !== undefined && port.capabilities.versioning !== 'none'
+        ? { expectVersion: link.version }
+        : {}),
+    };
+  });
+}
+
+/** An intent's patch in the form of the contract. */
+function toPatch(port: EntityPort, intent: IntentRow): Patch {
+  const associations: Record<string, { add: RemoteRef[]; remove: RemoteRef[]; primary?: RemoteRef }> = {};
+  for (const [role, change] of Object.entries(intent.patch.associations)) {
+    const objectType = port.capabilities.associations[role]?.toObjectType;
+    if (objectType === undefined) continue;
+    const refs = (ids: readonly string[]): RemoteRef[] => ids.map((id) => ({ objectType, id }));
+    associations[role] = {
+      add: refs(change.add),
+      remove: refs(change.remove),
+      ...(change.primary === undefined ? {} : { primary: { objectType, id: change.primary } }),
+    };
+  }
+  return { fields: intent.patch.fields, custom: intent.patch.custom, associations };
+}

@@ -1,0 +1,35 @@
+import type { EntityType, FieldValues } from '@crmsync/model';
+import { defineCollection } from '@crmsync/store';
+
+/** Where a field's value came from. */
+export interface FieldOrigin {
+  /** A connection id, or `host` for the application's own edits. */
+  readonly source: string;
+  /** When it was edited there, by that system's clock. */
+  readonly at?: string;
+  readonly runId?: string;
+}
+
+/**
+ * A golden record: the merged view of one person, company, deal … of a tenant. `fields` holds model fields, custom
+ * fields as `custom.<key>` and associations as `@<role>` (golden ids, the primary one first).
+ */
+export interface GoldenRow {
+  readonly id: string;
+  readonly entity: EntityType;
+  readonly fields: FieldValues;
+  readonly origins: { readonly [field: string]: FieldOrigin };
+  /** Counts content changes; stays the same when only bookkeeping moves. */
+  readonly revision: number;
+  /** ISO moment of the last change, by the host's clock; for people, never for decisions. */
+  readonly changedAt: string;
+  /** `merged` rows only point on; `deleted` ones are tombstones. */
+  readonly state: 'live' | 'deleted' | 'merged' | 'erased';
+  readonly mergedInto?: string;
+}
+
+export const goldens = defineCollection<GoldenRow>()(
+  'goldens',
+  { entity: 'text', state: 'text', changedAt: 'text' },
+  { byEntity: { columns: ['entity', 'state'] }, byChange: { columns: ['entity', 'changedAt'] } },
+);

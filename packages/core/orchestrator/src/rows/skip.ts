@@ -1,0 +1,21 @@
+import type { EntityType } from '@crmsync/model';
+import { defineCollection } from '@crmsync/store';
+
+/** A remote record that is not synced, and why. Gone as soon as it is taken in. */
+export interface SkipRow {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly objectType: string;
+  readonly remoteId: string;
+  readonly entity: EntityType;
+  /** Stable codes, e.g. `filteredOut`, `missing:phones`. */
+  readonly reasons: readonly string[];
+  readonly reason: string;
+  readonly at: string;
+}
+
+export const skips = defineCollection<SkipRow>()(
+  'skips',
+  { connectionId: 'text', reason: 'text', at: 'text' },
+  { byReason: { columns: ['connectionId', 'reason'] }, byTime: { columns: ['at'] } },
+);

@@ -1,0 +1,99 @@
+import { guardDeletes } from '../delete-guard.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { inOneTransaction } from '../inbound/apply-inbound.ts';
+import { GuardError } from '../orchestrator-errors.ts';
+import { sendIntents } from '../outbound/send-intents.ts';
+import { type DeleteHoldRow, deleteHolds } from '../rows/delete-hold.ts';
+import { intentId, intents } from '../rows/intent.ts';
+import { links } from '../rows/link.ts';
+import type { RunStep } from '../rows/run.ts';
+import { createUnitOfWork } from '../unit-of-work.ts';
+import { connectionOf } from './connection-of.ts';
+import { type StepOutcome, stepDone } from './step.ts';
+
+const dayMs = 86_400_000;
+
+/**
+ * Sends deletions of one entity to one connection, if the guard lets them.
+ * @throws GuardError when there are too many: the run parks until they are released
+ */
+export async function deleteStep(ctx: EngineContext, step: RunStep): Promise<StepOutcome> {
+  const conn = connectionOf(ctx, step);
+  const { entity } = step;
+  if (!entity || !conn.writesTo || !conn.outboundApproved || ctx.options.deletes?.policy !== 'propagate')
+    return stepDone;
+  const held = await holdsIn(ctx, conn.id, entity, 'held', 0);
+  const released = await holdsIn(ctx, conn.id, entity, 'released', 0);
+  if (held.length > 0) {
+    const done = await holdsIn(ctx, conn.id, entity, 'done', ctx.clock.now() - dayMs);
+    const active = await ctx.store.count({ collection: links, count: 'byState', equals: [conn.id, entity, 'linked'] });
+    const verdict = guardDeletes(held, done.length, active, ctx.options);
+    if (!verdict.open) throw new GuardError(conn.id, entity, verdict.deletions, verdict.limit, verdict.hash);
+  }
+  const ready = [...held, ...released];
+  if (ready.length === 0) return stepDone;
+  const port = conn.ports.find((candidate) => candidate.capabilities.objectType === ready[0]?.objectType);
+  if (!port?.delete || ctx.planner) return stepDone;
+  const batch = ready
+    .filter((hold) => hold.objectType === port.capabilities.objectType)
+    .slice(0, Math.max(1, port.capabilities.batch.delete));
+  await planDeletes(ctx, batch);
+  const unit = createUnitOfWork(ctx.store);
+  await unit.load(
+    intents,
+    batch.map((hold) => intentId(conn.id, hold.goldenId)),
+  );
+  const planned = batch.flatMap((hold) => unit.peek(intents, intentId(conn.id, hold.goldenId)) ?? []);
+  const aftermath = await sendIntents(ctx, conn, port, 'delete', planned);
+  return {
+    more: true,
+    records: batch.length,
+    ...(aftermath.retryAfterMs === undefined ? {} : { waitMs: aftermath.retryAfterMs, waitReason: 'remoteBusy' }),
+  };
+}
+
+async function holdsIn(
+  ctx: EngineContext,
+  connectionId: string,
+  entity: string,
+  state: DeleteHoldRow['state'],
+  from: number,
+): Promise<readonly DeleteHoldRow[]> {
+  return createUnitOfWork(ctx.store).find({
+    collection: deleteHolds,
+    index: 'byState',
+    equals: [connectionId, entity, state],
+    from,
+    limit: 10_000,
+  });
+}
+
+async function planDeletes(ctx: EngineContext, batch: readonly DeleteHoldRow[]): Promise<void> {
+  await inOneTransaction(ctx, async (unit) => {
+    await unit.load(
+      intents,
+      batch.map((hold) => intentId(hold.connectionId, hold.goldenId)),
+    );
+    for (const hold of batch) {
+      const id = intentId(hold.connectionId, hold.goldenId);
+      if (unit.peek(intents, id)) continue;
+      unit.put(intents, {
+        id,
+        connectionId: hold.connectionId,
+        objectType: hold.objectType,
+        entity: hold.entity,
+        goldenId: hold.goldenId,
+        operation: 'delete',
+        remoteId: hold.remoteId,
+        state: 'planned',
+        patch: { fields: {}, custom: {}, associations: {} },
+        projected: {},
+        revision: 0,
+        before: {},
+        runId: ctx.run.id,
+        attempts: 0,
+        sentAt: 0,
+      });
+    }
+  });
+}

@@ -1,0 +1,53 @@
+import type { RemoteRef } from '@crmsync/model';
+import type { EngineContext } from '../engine-context.ts';
+import { inOneTransaction } from '../inbound/apply-inbound.ts';
+import type { MergePolicy } from '../merge-policy.ts';
+import { observeRemote } from '../outbound/observe-remote.ts';
+import { type InboxRow, inbox } from '../rows/inbox.ts';
+import type { RunStep } from '../rows/run.ts';
+import { createUnitOfWork } from '../unit-of-work.ts';
+import { connectionOf } from './connection-of.ts';
+import { type StepOutcome, stepDone } from './step.ts';
+
+/**
+ * Works off webhook events: they only name records, which are read again and merged as they are now. Several events
+ * about one record cost one read.
+ */
+export async function inboxStep(ctx: EngineContext, step: RunStep, policy: MergePolicy): Promise<StepOutcome> {
+  const conn = connectionOf(ctx, step);
+  const rows = await createUnitOfWork(ctx.store).find({
+    collection: inbox,
+    index: 'byState',
+    equals: [conn.id, 'waiting'],
+    limit: 500,
+  });
+  if (rows.length === 0) return stepDone;
+  const byType = new Map<string, Set<string>>();
+  for (const row of rows)
+    for (const ref of refsOf(row)) {
+      const ids = byType.get(ref.objectType) ?? new Set<string>();
+      ids.add(ref.id);
+      byType.set(ref.objectType, ids);
+    }
+  for (const port of conn.ports) {
+    const ids = byType.get(port.capabilities.objectType);
+    if (ids) await observeRemote(ctx, conn, port, policy, [...ids]);
+  }
+  await inOneTransaction(ctx, async (unit) => {
+    await unit.load(
+      inbox,
+      rows.map((row) => row.id),
+    );
+    for (const row of rows) {
+      const refs = refsOf(row);
+      const known = refs.some((ref) => conn.ports.some((port) => port.capabilities.objectType === ref.objectType));
+      unit.put(inbox, { ...row, state: known ? 'done' : 'ignored', attempts: row.attempts + 1 });
+    }
+  });
+  return { more: true, records: rows.length };
+}
+
+function refsOf(row: InboxRow): readonly RemoteRef[] {
+  const { ref, also, mergedInto } = row.event;
+  return [...(ref ? [ref] : []), ...(also ?? []), ...(mergedInto ? [mergedInto] : [])];
+}

@@ -1,0 +1,127 @@
+import type { EntityPort, Page, RemoteRecord } from '@crmsync/adapter';
+import { toInstant } from '@crmsync/model';
+import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
+import { applyInbound } from '../inbound/apply-inbound.ts';
+import type { MergePolicy } from '../merge-policy.ts';
+import { type CheckpointRow, checkpointId, checkpoints } from '../rows/checkpoint.ts';
+import { deadLetters } from '../rows/dead-letter.ts';
+import { mirror } from '../rows/mirror.ts';
+import type { RunStep } from '../rows/run.ts';
+import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
+import { connectionOf } from './connection-of.ts';
+import type { StepOutcome } from './step.ts';
+
+/** Pulls one page of one port: what waits in the mirror first, then the listing or the changes since the checkpoint. */
+export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergePolicy): Promise<StepOutcome> {
+  const conn = connectionOf(ctx, step);
+  const port = portOf(conn, step.objectType ?? '');
+  if (ctx.gate === null && (await drainMirror(ctx, conn, port, policy))) return { more: true, records: 0 };
+  const state = await currentState(ctx, conn, port);
+  const page = await readPage(ctx, conn, port, state);
+  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {
+    storeQuarantined(ctx, unit, conn, port, page);
+    unit.put(checkpoints, advance(state, page));
+  });
+  return { more: page.next !== null, records: page.records.length };
+}
+
+/** Where the pull of this port stands; a changed mapping or a lost checkpoint means reading everything again. */
+async function currentState(ctx: EngineContext, conn: ConnectionContext, port: EntityPort): Promise<CheckpointRow> {
+  const { objectType } = port.capabilities;
+  const known = await createUnitOfWork(ctx.store).get(checkpoints, checkpointId(conn.id, objectType));
+  const mappingHash = conn.custom.hashFor(conn.id, port.capabilities.entity);
+  if (known && known.mappingHash === mappingHash) {
+    return known.cursor === undefined ? { ...known, startedAt: ctx.clock.now() } : known;
+  }
+  return {
+    id: checkpointId(conn.id, objectType),
+    connectionId: conn.id,
+    objectType,
+    mode: 'backfill',
+    startedAt: ctx.clock.now(),
+    coveredTo: 0,
+    mappingHash,
+  };
+}
+
+async function readPage(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  state: CheckpointRow,
+): Promise<Page> {
+  const options = {
+    custom: conn.custom.remoteKeys(conn.id, port.capabilities.entity),
+    priority: 'backfill' as const,
+    ...(state.cursor === undefined ? {} : { cursor: state.cursor }),
+    ...(ctx.signal ? { signal: ctx.signal } : {}),
+  };
+  if (state.mode === 'incremental' && port.changes && state.checkpoint !== undefined) {
+    return port.changes({ ...options, checkpoint: state.checkpoint });
+  }
+  if (port.list) return port.list(options);
+  return { records: [], quarantined: [], next: null, observedAt: emptyMoment };
+}
+
+const emptyMoment = toInstant(0);
+
+function advance(state: CheckpointRow, page: Page): CheckpointRow {
+  const { cursor: _cursor, ...rest } = state;
+  if (page.next !== null) return { ...rest, cursor: page.next };
+  return {
+    ...rest,
+    mode: page.checkpoint === undefined ? 'backfill' : 'incremental',
+    coveredTo: state.startedAt,
+    ...(page.checkpoint === undefined ? {} : { checkpoint: page.checkpoint }),
+  };
+}
+
+/** A record that could not be read is kept as a dead letter with its id; the page goes on. */
+function storeQuarantined(
+  ctx: EngineContext,
+  unit: UnitOfWork,
+  conn: ConnectionContext,
+  port: EntityPort,
+  page: Page,
+): void {
+  for (const [position, { ref, error }] of page.quarantined.entries()) {
+    const { entity, objectType } = port.capabilities;
+    unit.put(deadLetters, {
+      id: `in|${conn.id}|${objectType}|${ref?.id ?? `${ctx.run.id}-${position}`}`,
+      connectionId: conn.id,
+      objectType,
+      entity,
+      direction: 'inbound',
+      ...(ref ? { remoteId: ref.id } : {}),
+      error: { code: error.code, message: error.message, fields: [...error.paths] },
+      attempts: 1,
+      runId: ctx.run.id,
+      status: 'open',
+      at: new Date(ctx.clock.now()).toISOString(),
+    });
+    ctx.counts.add('inbound', conn.id, entity, 'quarantined');
+    ctx.counts.reason('quarantined');
+  }
+}
+
+/** Merges observations that were read by an earlier run and could not be merged then. */
+async function drainMirror(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  policy: MergePolicy,
+): Promise<boolean> {
+  const { objectType } = port.capabilities;
+  const rows = await createUnitOfWork(ctx.store).find({
+    collection: mirror,
+    index: 'byPort',
+    equals: [conn.id, objectType],
+    limit: 200,
+  });
+  if (rows.length === 0) return false;
+  const records: RemoteRecord[] = rows.map((row) => row.record);
+  await applyInbound(ctx, conn, port, policy, records, (unit) => {
+    for (const row of rows) unit.delete(mirror, row.id);
+  });
+  return true;
+}

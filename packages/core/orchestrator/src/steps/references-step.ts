@@ -1,0 +1,100 @@
+import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
+import { type EntityType, type FieldDefinition, stageSchema } from '@crmsync/model';
+import { z } from 'zod';
+import type { EngineContext } from '../engine-context.ts';
+import { inOneTransaction } from '../inbound/apply-inbound.ts';
+import { AccountChangedError } from '../orchestrator-errors.ts';
+import { type ConnectionStateRow, connectionStates } from '../rows/connection-state.ts';
+import type { RunStep } from '../rows/run.ts';
+import { connectionOf } from './connection-of.ts';
+import { type StepOutcome, stepDone } from './step.ts';
+
+const text = z.string();
+const stages = z.array(stageSchema);
+
+/**
+ * Reads what an account's records refer to: who it is, its owners, pipelines and field definitions. Also the check that
+ * the credentials still belong to the account that the links were made with.
+ */
+export async function referencesStep(ctx: EngineContext, step: RunStep): Promise<StepOutcome> {
+  const conn = connectionOf(ctx, step);
+  const { connection } = conn;
+  const call = ctx.signal ? { signal: ctx.signal } : {};
+  const identity = await connection.whoAmI(call);
+  const owners = await listAll(ctx, connection.ports, 'owner');
+  const pipelines = await listAll(ctx, connection.ports, 'pipeline');
+  const fields: FieldDefinition[] = [];
+  for (const entity of new Set(conn.ports.map((port) => port.capabilities.entity))) {
+    if (entity !== 'owner' && entity !== 'pipeline') fields.push(...(await connection.describe(entity, call)));
+  }
+  const epoch = ctx.storeEpoch;
+  await inOneTransaction(ctx, async (unit) => {
+    const known = await unit.get(connectionStates, conn.id);
+    if (known?.accountId !== undefined && known.accountId !== identity.accountId)
+      throw new AccountChangedError(conn.id);
+    const next: ConnectionStateRow = {
+      ...(known ?? { id: conn.id, outbound: 'awaiting', state: 'active' }),
+      adapterId: conn.adapter.id,
+      accountId: identity.accountId,
+      ...(identity.name === undefined ? {} : { accountName: identity.name }),
+      ...(identity.currency === undefined ? {} : { currency: identity.currency }),
+      owners: owners.map(readOwner).sort(byId),
+      pipelines: pipelines.map(readPipeline).sort(byId),
+      fields: fields.sort((a, b) => compare(fieldKey(a), fieldKey(b))),
+      storeEpoch: epoch,
+    };
+    unit.put(connectionStates, next);
+  });
+  return stepDone;
+}
+
+async function listAll(
+  ctx: EngineContext,
+  ports: readonly EntityPort[],
+  entity: EntityType,
+): Promise<readonly RemoteRecord[]> {
+  const records: RemoteRecord[] = [];
+  for (const port of ports) {
+    if (port.capabilities.entity !== entity || !port.list) continue;
+    let page = await port.list(ctx.signal ? { signal: ctx.signal } : {});
+    records.push(...page.records);
+    while (page.next !== null) {
+      page = await port.list({ cursor: page.next, ...(ctx.signal ? { signal: ctx.signal } : {}) });
+      records.push(...page.records);
+    }
+  }
+  return records;
+}
+
+function readOwner(record: RemoteRecord): ConnectionStateRow['owners'][number] {
+  const name = text.safeParse(record.fields.name).data;
+  const email = text.safeParse(record.fields.email).data;
+  return {
+    id: record.ref.id,
+    active: record.fields.active !== false && !record.deleted,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+  };
+}
+
+function readPipeline(record: RemoteRecord): ConnectionStateRow['pipelines'][number] {
+  return {
+    id: record.ref.id,
+    name: text.safeParse(record.fields.name).data ?? record.ref.id,
+    order: typeof record.fields.order === 'number' ? record.fields.order : 0,
+    archived: record.fields.archived === true || record.deleted !== undefined,
+    stages: stages.safeParse(record.fields.stages).data ?? [],
+  };
+}
+
+function fieldKey(field: FieldDefinition): string {
+  return `${field.entity}|${field.objectType}|${field.remoteKey}`;
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

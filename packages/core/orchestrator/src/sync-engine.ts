@@ -1,0 +1,136 @@
+import type { Clock, Logger } from '@crmsync/adapter';
+import { createMatcher, type Matcher } from '@crmsync/dedupe';
+import { contentHash } from '@crmsync/model';
+import { createPhoneNormalizer } from '@crmsync/normalize';
+import type { Fence, TenantStore } from '@crmsync/store';
+import type { EngineContext, PlanGate, PlanRecorder } from './engine-context.ts';
+import { createLiveConnections, type LiveConnections, openConnections } from './open-connections.ts';
+import { LeaseLostError, SyncBusyError } from './orchestrator-errors.ts';
+import type { RunRow } from './rows/run.ts';
+import { createCountCollector, noCounts } from './run-counts.ts';
+import { referenceSteps } from './run-steps.ts';
+import type { SyncOptions } from './sync-options.ts';
+import { systemClock } from './system-clock.ts';
+
+/** The lease under which a tenant's runs work. */
+export const leaseId = 'sync';
+
+/** What all calls of one sync share. */
+export interface SyncEngine {
+  readonly options: SyncOptions;
+  readonly tenant: TenantStore;
+  readonly clock: Clock;
+  readonly matcher: Matcher;
+  readonly live: LiveConnections;
+  /** Makes the storage ready once. */
+  ready(): Promise<void>;
+  context(run: RunRow, parts: ContextParts): Promise<EngineContext>;
+  /** A run that has not begun. */
+  newRun(mode: RunRow['mode'], planId?: string): RunRow;
+  /** Takes the lease. @throws SyncBusyError */
+  lease(): Promise<HeldLease>;
+}
+
+export interface HeldLease {
+  readonly fence: Fence;
+  /** @throws LeaseLostError */
+  prolong(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface ContextParts {
+  readonly store: TenantStore;
+  readonly fence: Fence | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly gate?: PlanGate;
+  readonly planner?: PlanRecorder;
+}
+
+const silent: Logger = { log: () => undefined };
+
+/** Wires the parts of a sync together. */
+export function createSyncEngine(options: SyncOptions): SyncEngine {
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? silent;
+  const tenant = options.store.tenant(options.tenantId);
+  const region = options.defaultRegion ? { defaultRegion: options.defaultRegion } : {};
+  const matcher = options.matcher ?? createMatcher(region);
+  const phones = createPhoneNormalizer(region);
+  const live = createLiveConnections(options, clock, logger);
+  const holder = options.workerId ?? `worker-${globalThis.crypto.randomUUID()}`;
+  let prepared: Promise<string> | undefined;
+  const prepare = (): Promise<string> => {
+    prepared ??= options.store.migrate().then(() => options.store.epoch());
+    return prepared;
+  };
+  const phoneKey = (number: string): string | null => phones.normalize(number)?.e164 ?? null;
+  return {
+    options,
+    tenant,
+    clock,
+    matcher,
+    live,
+    ready: async () => {
+      await prepare();
+    },
+    async context(run, parts) {
+      const storeEpoch = await prepare();
+      const readOnly = parts.planner !== undefined;
+      return {
+        options,
+        store: parts.store,
+        storeEpoch,
+        clock,
+        logger,
+        matcher,
+        connections: await openConnections(options, parts.store, live, phoneKey, readOnly),
+        run,
+        counts: createCountCollector(),
+        fence: parts.fence,
+        phoneKey,
+        emit: (event) => options.onEvent?.(event),
+        signal: parts.signal,
+        gate: parts.gate ?? null,
+        planner: parts.planner ?? null,
+      };
+    },
+    newRun(mode, planId) {
+      const at = new Date(clock.now()).toISOString();
+      return {
+        id: `run_${at}_${contentHash([options.tenantId, holder, at, mode]).slice(0, 6)}`,
+        mode,
+        ...(planId === undefined ? {} : { planId }),
+        state: 'applying',
+        steps: referenceSteps(Object.keys(options.connections)),
+        step: 0,
+        pages: 0,
+        round: 0,
+        startedAt: at,
+        updatedAt: at,
+        counts: noCounts,
+        failures: {},
+        open: 'yes',
+        sequence: 0,
+      };
+    },
+    async lease() {
+      await prepare();
+      const ttlMs = options.leaseMs ?? 60_000;
+      const request = { id: leaseId, holder, ttlMs };
+      const first = await tenant.lease({ ...request, nowMs: clock.now() });
+      if (!first.held) throw new SyncBusyError(Math.max(0, first.expiresAt - clock.now()));
+      let { expiresAt } = first;
+      const fence: Fence = { leaseId, token: first.token };
+      return {
+        fence,
+        async prolong() {
+          if (expiresAt - clock.now() > ttlMs / 2) return;
+          const next = await tenant.lease({ ...request, nowMs: clock.now() });
+          if (!next.held || next.token !== fence.token) throw new LeaseLostError();
+          expiresAt = next.expiresAt;
+        },
+        release: () => tenant.release(fence),
+      };
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import type { EntityType } from '@crmsync/model';
+import type { RunStep } from './rows/run.ts';
+import type { RunCounts } from './run-counts.ts';
+
+/** What a run tells while it works. Never carries field values. */
+export type SyncEvent =
+  | { readonly type: 'runStarted'; readonly runId: string; readonly mode: string; readonly steps: number }
+  | {
+      readonly type: 'stepStarted';
+      readonly runId: string;
+      readonly step: RunStep;
+      readonly index: number;
+      readonly steps: number;
+    }
+  | {
+      readonly type: 'progress';
+      readonly runId: string;
+      readonly step: RunStep;
+      readonly entity?: EntityType;
+      /** Records worked on by this step so far in this slice. */
+      readonly done: number;
+      /** Known only for pushes. */
+      readonly total?: number;
+    }
+  | {
+      readonly type: 'waiting';
+      readonly runId: string;
+      readonly step: RunStep;
+      readonly reason: string;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'failed';
+      readonly runId: string;
+      readonly connectionId: string;
+      readonly code: string;
+      readonly message: string;
+    }
+  | { readonly type: 'runEnded'; readonly runId: string; readonly state: string; readonly counts: RunCounts };
