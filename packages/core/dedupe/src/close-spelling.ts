@@ -1,14 +1,15 @@
 /**
- * Whether two folded words differ only as a typing slip does: one letter changed, added, left out or two neighbours
- * swapped in words from four letters on, two such slips from nine on. A final `a` or `e` more is another name
- * (`paul`, `paula`), not a slip.
+ * Whether two folded words differ only as a typing slip or a way of spelling does: one letter added, left out or
+ * swapped with its neighbour in words from four letters on, one changed from five letters on (`c` for `k`, `y` for `i`
+ * and the like from four), two such slips from nine on. A final `a` or `e` more is another name (`paul`, `paula`).
  */
 export function closeSpelling(a: string, b: string): boolean {
   if (a === b) return true;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (long.length < 4 || short === '' || long === `${short}a` || long === `${short}e`) return false;
   const allowed = short.length >= 9 ? 2 : 1;
-  return long.length - short.length <= allowed && slips(short, long) <= allowed;
+  if (long.length - short.length > allowed || slips(short, long) > allowed) return false;
+  return long.length > 4 || short.length < long.length || swapsNeighbours(short, long) || soundsAlike(short, long);
 }
 
 /** Smallest number of single-letter changes and swaps of neighbours that turn one text into the other. */
@@ -28,4 +29,23 @@ function slips(a: string, b: string): number {
     last = row;
   }
   return last[b.length] ?? 0;
+}
+
+function swapsNeighbours(a: string, b: string): boolean {
+  return [...a].sort().join('') === [...b].sort().join('');
+}
+
+const sounds: readonly (readonly [RegExp, string])[] = [
+  [/[ckq]/g, 'k'],
+  [/[iyj]/g, 'i'],
+  [/[sz]/g, 's'],
+  [/[fvw]/g, 'v'],
+];
+
+function soundsAlike(a: string, b: string): boolean {
+  return soundOf(a) === soundOf(b);
+}
+
+function soundOf(word: string): string {
+  return sounds.reduce((text, [letters, sound]) => text.replace(letters, sound), word);
 }

@@ -1,5 +1,6 @@
 import type { FieldValues } from '@crmsync/model';
 import { companyNameKey, emailDomain, isFreeMailDomain, normalizeDomain } from '@crmsync/normalize';
+import { isPlaceholderName } from './is-placeholder.ts';
 import { isSharedHost } from './is-shared-host.ts';
 import type { MatchKey } from './match-key.ts';
 import { textOf, textsOf } from './read-fields.ts';
@@ -13,7 +14,8 @@ export function companyKeys(fields: FieldValues): readonly MatchKey[] {
 
 /** Name and legal name in comparison form, without repetition. */
 export function companyNames(fields: FieldValues): readonly string[] {
-  const keys = ['name', 'legalName'].map((field) => companyNameKey(textOf(fields, field)));
+  const texts = ['name', 'legalName'].map((field) => textOf(fields, field));
+  const keys = texts.map((text) => (isPlaceholderName(text) ? null : companyNameKey(text)));
   return [...new Set(keys.filter((key) => key !== null))];
 }
 

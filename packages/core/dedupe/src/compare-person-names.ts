@@ -1,6 +1,7 @@
 import type { FieldValues } from '@crmsync/model';
-import { type NormalizedPersonName, normalizePersonName, sameGivenName } from '@crmsync/normalize';
+import { type NormalizedPersonName, nicknameGroups, normalizePersonName, sameGivenName } from '@crmsync/normalize';
 import { closeSpelling } from './close-spelling.ts';
+import { isPlaceholderName } from './is-placeholder.ts';
 import { textOf } from './read-fields.ts';
 
 /**
@@ -10,32 +11,38 @@ import { textOf } from './read-fields.ts';
  */
 export type NameRelation = 'same' | 'compatible' | 'close' | 'different' | 'generations';
 
-/** Compares the names of two people; symmetric. */
+const fromBestToWorst: readonly NameRelation[] = ['same', 'compatible', 'close', 'different', 'generations'];
+const knownNames: ReadonlySet<string> = /* @__PURE__ */ new Set(/* @__PURE__ */ nicknameGroups.flat());
+
+/** Compares the names of two people; symmetric. A name that one side lacks altogether is compatible with any. */
 export function comparePersonNames(a: FieldValues, b: FieldValues): NameRelation {
   const left = personName(a);
   const right = personName(b);
   if (left === null || right === null) return 'compatible';
-  if (left.generation !== right.generation && left.generation !== '' && right.generation !== '') return 'generations';
-  const relation = worse(compareGiven(left, right), compareSurnames(left.last, right.last));
-  const settled = relation === 'different' && isSwapped(left, right) ? 'compatible' : relation;
-  if (settled === 'different') return settled;
-  return left.generation === right.generation && middlesAgree(left, right) ? settled : 'close';
+  const differ = left.generation !== right.generation;
+  if (differ && left.generation !== '' && right.generation !== '') return 'generations';
+  const inOrder = worse(compareGiven(left, right), compareSurnames(left.last, right.last));
+  const relation = inOrder !== 'same' && isSwapped(left, right) ? 'compatible' : inOrder;
+  return differ || !middlesAgree(left, right) ? worse(relation, 'close') : relation;
 }
 
-const order: readonly NameRelation[] = ['same', 'compatible', 'close', 'different', 'generations'];
-
 function worse(a: NameRelation, b: NameRelation): NameRelation {
-  return order.indexOf(a) > order.indexOf(b) ? a : b;
+  return fromBestToWorst.indexOf(a) > fromBestToWorst.indexOf(b) ? a : b;
 }
 
 function personName(fields: FieldValues): NormalizedPersonName | null {
   return normalizePersonName({
-    firstName: textOf(fields, 'firstName'),
-    middleName: textOf(fields, 'middleName'),
-    lastName: textOf(fields, 'lastName'),
-    fullName: textOf(fields, 'name'),
+    firstName: nameText(fields, 'firstName'),
+    middleName: nameText(fields, 'middleName'),
+    lastName: nameText(fields, 'lastName'),
+    fullName: nameText(fields, 'name') || nameText(fields, 'fullName'),
     suffix: textOf(fields, 'suffix'),
   });
+}
+
+function nameText(fields: FieldValues, field: string): string {
+  const text = textOf(fields, field);
+  return isPlaceholderName(text) ? '' : text;
 }
 
 function compareGiven(a: NormalizedPersonName, b: NormalizedPersonName): NameRelation {
@@ -45,21 +52,28 @@ function compareGiven(a: NormalizedPersonName, b: NormalizedPersonName): NameRel
     return 'compatible';
   }
   if (calledByMiddle(a, b) || calledByMiddle(b, a)) return 'compatible';
+  // Two usual names that look alike are two names: Erin and Eric.
+  if (knownNames.has(a.first) && knownNames.has(b.first)) return 'different';
   return closeSpelling(a.first, b.first) ? 'close' : 'different';
 }
 
+function isInitial(word: string): boolean {
+  return [...word].length === 1;
+}
+
 function isInitialOf(initial: string, name: string): boolean {
-  return [...initial].length === 1 && name.startsWith(initial);
+  return isInitial(initial) && name.startsWith(initial);
 }
 
 // `J. Robert Smith` is `Robert Smith` to his friends.
 function calledByMiddle(full: NormalizedPersonName, short: NormalizedPersonName): boolean {
-  return [...full.first].length === 1 && full.middle.split(' ').some((word) => sameGivenName(word, short.first));
+  return isInitial(full.first) && full.middle.split(' ').some((word) => sameGivenName(word, short.first));
 }
 
 function compareSurnames(a: string, b: string): NameRelation {
   if (a === '' || b === '') return 'compatible';
-  if (a === b) return 'same';
+  if (a === b || a.replaceAll(' ', '') === b.replaceAll(' ', '')) return 'same';
+  if (isInitialOf(a, b) || isInitialOf(b, a)) return 'compatible';
   const left = a.split(' ');
   const right = b.split(' ');
   const double = left.every((word) => right.includes(word)) || right.every((word) => left.includes(word));

@@ -1,11 +1,12 @@
 import type { FieldValue, FieldValues } from '@crmsync/model';
 import { emailKey, isRoleMailbox, phoneKey } from '@crmsync/normalize';
+import { isPlaceholderMailbox, isPlaceholderPhone } from './is-placeholder.ts';
 import type { MatchKey } from './match-key.ts';
 import { asText, itemsOf, memberOf, textsOf } from './read-fields.ts';
 
 const e164 = /^\+\d{6,15}$/;
 
-/** Phone numbers and mailboxes of a person. Fax numbers and role mailboxes are weak: many people share them. */
+/** Phone numbers and mailboxes of a person; what many people share (fax, role mailbox) or make up is weak. */
 export function contactKeys(fields: FieldValues, defaultRegion: string | undefined): readonly MatchKey[] {
   const phones = itemsOf(fields, 'phones').flatMap((phone) => phoneKeyOf(phone, defaultRegion));
   const emails = textsOf(fields, 'emails', 'address').flatMap(emailKeyOf);
@@ -15,7 +16,8 @@ export function contactKeys(fields: FieldValues, defaultRegion: string | undefin
 function phoneKeyOf(phone: FieldValue, defaultRegion: string | undefined): readonly MatchKey[] {
   const value = phoneValue(phone, defaultRegion);
   if (value === null) return [];
-  return [{ kind: 'phone', value, strength: memberOf(phone, 'type') === 'fax' ? 'weak' : 'strong' }];
+  const isShared = asText(memberOf(phone, 'type')) === 'fax' || isPlaceholderPhone(value);
+  return [{ kind: 'phone', value, strength: isShared ? 'weak' : 'strong' }];
 }
 
 function phoneValue(phone: FieldValue, defaultRegion: string | undefined): string | null {
@@ -29,5 +31,11 @@ function phoneValue(phone: FieldValue, defaultRegion: string | undefined): strin
 
 function emailKeyOf(address: string): readonly MatchKey[] {
   const value = emailKey(address);
-  return value === null ? [] : [{ kind: 'email', value, strength: isRoleMailbox(address) ? 'weak' : 'strong' }];
+  if (value === null) return [];
+  return [{ kind: 'email', value, strength: isStopListedMailbox(value) ? 'weak' : 'strong' }];
+}
+
+/** Whether a mailbox belongs to a desk or to nobody, so that two people may show it. */
+export function isStopListedMailbox(address: string): boolean {
+  return isRoleMailbox(address) || isPlaceholderMailbox(address);
 }

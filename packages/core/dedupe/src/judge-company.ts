@@ -1,42 +1,28 @@
-import type { FieldValues } from '@crmsync/model';
-import { closeSpelling } from './close-spelling.ts';
-import { companyDomains, companyNames } from './company-keys.ts';
+import { companyDomains } from './company-keys.ts';
+import { compareCompanyNames } from './compare-company-names.ts';
 import { hasKind, type Pair } from './evidence.ts';
 import type { Ruling } from './ruling.ts';
+
+type Opinion = Omit<Ruling, 'weight'>;
 
 /** Whether a record is the same company as a candidate, from domains and names. */
 export function judgeCompany({ subject, candidate, evidence }: Pair): Ruling {
   const names = compareCompanyNames(subject.fields, candidate.subject.fields);
-  const domain = hasKind(evidence.sure, 'domain');
-  const name = hasKind(evidence.rare, 'companyName');
-  const weight = Number(domain) + Number(domain && names === 'same');
-  if (domain) {
-    if (names === 'same') return { outcome: 'link', reason: 'sameDomainAndName', weight };
-    if (candidate.linkedHere) return { outcome: 'new', reason: 'alreadyLinkedHere', weight };
-    if (names === 'different') return { outcome: 'ask', reason: 'sameDomainDifferentNames', weight };
-    return { outcome: 'link', reason: 'sameDomain', weight };
+  if (hasKind(evidence.sure, 'domain')) {
+    return { ...judgeDomain(names, candidate.linkedHere), weight: names === 'same' ? 2 : 1 };
   }
-  if (!name) return { outcome: 'new', reason: 'onlySharedKeys', weight };
+  if (!hasKind(evidence.rare, 'companyName')) return { outcome: 'new', reason: 'onlySharedKeys', weight: 0 };
   if (contradict(companyDomains(subject.fields), companyDomains(candidate.subject.fields))) {
-    return { outcome: 'new', reason: 'differentDomains', weight };
+    return { outcome: 'new', reason: 'differentDomains', weight: 0 };
   }
-  return { outcome: candidate.linkedHere ? 'ask' : 'link', reason: 'sameName', weight };
+  return { outcome: candidate.linkedHere ? 'ask' : 'link', reason: 'sameName', weight: 1 };
 }
 
-/** How the names of two companies compare; `compatible` when one is missing, longer or differs in spelling only. */
-function compareCompanyNames(a: FieldValues, b: FieldValues): 'same' | 'compatible' | 'different' {
-  const left = companyNames(a);
-  const right = companyNames(b);
-  if (left.length === 0 || right.length === 0) return 'compatible';
-  if (left.some((name) => right.includes(name))) return 'same';
-  return left.some((one) => right.some((other) => compatible(one, other))) ? 'compatible' : 'different';
-}
-
-function compatible(a: string, b: string): boolean {
-  const left = a.split(' ');
-  const right = b.split(' ');
-  const contained = left.every((word) => right.includes(word)) || right.every((word) => left.includes(word));
-  return contained || closeSpelling(a.replaceAll(' ', ''), b.replaceAll(' ', ''));
+function judgeDomain(names: ReturnType<typeof compareCompanyNames>, linkedHere: boolean): Opinion {
+  if (names === 'same') return { outcome: 'link', reason: 'sameDomainAndName' };
+  if (linkedHere) return { outcome: 'new', reason: 'alreadyLinkedHere' };
+  if (names === 'different') return { outcome: 'ask', reason: 'sameDomainDifferentNames' };
+  return { outcome: 'link', reason: 'sameDomain' };
 }
 
 /** Whether both have domains of their own and none in common; a subdomain counts as common. */

@@ -1,23 +1,28 @@
 import type { FieldValues } from '@crmsync/model';
 import { normalizeMoney } from '@crmsync/normalize';
-import { compareRelated, hasKind, type Pair } from './evidence.ts';
+import { compareRelated } from './compare-related.ts';
+import { hasKind, type Pair } from './evidence.ts';
 import { asText, memberOf } from './read-fields.ts';
 import type { Ruling } from './ruling.ts';
 
+type Opinion = Omit<Ruling, 'weight'>;
+
 /** Whether a record is the same deal as a candidate: the name says little, whose deal it is says more. */
-export function judgeDeal({ subject, candidate, evidence }: Pair): Ruling {
+export function judgeDeal(pair: Pair): Ruling {
+  return { ...judge(pair), weight: 1 };
+}
+
+function judge({ subject, candidate, evidence }: Pair): Opinion {
   const related = compareRelated(subject, candidate.subject, ['companies', 'contacts']);
   const amount = sameAmount(subject.fields, candidate.subject.fields);
-  if (!hasKind(evidence.keys, 'dealName')) return { outcome: 'new', reason: 'onlySharedKeys', weight: 0 };
-  if (related === 'disjoint') return { outcome: 'new', reason: 'differentRelations', weight: 0 };
-  if (candidate.linkedHere) {
-    const asks = related === 'shared' && amount;
-    return { outcome: asks ? 'ask' : 'new', reason: asks ? 'sameNameAndRelation' : 'alreadyLinkedHere', weight: 0 };
-  }
-  if (related === 'shared') return { outcome: 'link', reason: 'sameNameAndRelation', weight: 1 };
-  if (!hasKind(evidence.rare, 'dealName')) return { outcome: 'new', reason: 'onlySharedKeys', weight: 0 };
-  if (amount) return { outcome: 'link', reason: 'sameNameAndAmount', weight: 0 };
-  return { outcome: 'new', reason: 'nameOnly', weight: 0 };
+  if (!hasKind(evidence.keys, 'dealName')) return { outcome: 'new', reason: 'onlySharedKeys' };
+  if (related === 'disjoint') return { outcome: 'new', reason: 'differentRelations' };
+  if (related === 'shared' && !candidate.linkedHere) return { outcome: 'link', reason: 'sameNameAndRelation' };
+  // Two deals of one account are two deals, unless nothing at all tells them apart.
+  if (related === 'shared' && amount) return { outcome: 'ask', reason: 'sameNameRelationAndAmount' };
+  if (candidate.linkedHere) return { outcome: 'new', reason: 'alreadyLinkedHere' };
+  if (!hasKind(evidence.rare, 'dealName')) return { outcome: 'new', reason: 'onlySharedKeys' };
+  return amount ? { outcome: 'link', reason: 'sameNameAndAmount' } : { outcome: 'new', reason: 'nameOnly' };
 }
 
 /** Whether both have an amount and it is the same; a currency that one side does not say is no difference. */

@@ -1,4 +1,5 @@
-import { compareRelated, hasKind, type Pair } from './evidence.ts';
+import { compareRelated } from './compare-related.ts';
+import { hasKind, type Pair } from './evidence.ts';
 import type { Ruling } from './ruling.ts';
 
 /** Whether a record is the same activity or task as a candidate: the same fingerprint, and nobody else's. */

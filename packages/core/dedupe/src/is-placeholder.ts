@@ -1,0 +1,30 @@
+import { foldText } from '@crmsync/normalize';
+
+const names: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...['unknown', 'none', 'n/a', 'not provided', 'not known', 'not available', 'no name', 'noname', 'no first name'],
+  ...['no last name', 'nolastname', 'nofirstname', 'first name', 'last name', 'unbekannt', 'inconnu', 'desconocido'],
+]);
+const mailboxes: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...['none', 'noemail', 'nomail', 'no-email', 'no.email', 'no_email', 'noone', 'nobody', 'notprovided', 'unknown'],
+  ...['not.provided', 'not-provided', 'placeholder', 'asdf', 'fake', 'xxx'],
+]);
+const repeated = /(\d)\1{6}$/;
+const counted = /(?:1234567|12345678|123456789|1234567890|0123456)$/;
+
+/** Whether a name says that there is none (`Unknown`, `N/A`) or is an address that stands in for one. */
+export function isPlaceholderName(text: string): boolean {
+  return (
+    text.includes('@') || !/[\p{L}\p{N}]/u.test(text) || names.has(foldText(text.replace(/[[\]().]/g, ' ')).trim())
+  );
+}
+
+/** Whether an address in comparison form was typed to get past a required field, e.g. `none@example.com`, `a@a.com`. */
+export function isPlaceholderMailbox(address: string): boolean {
+  const [local = '', domain = ''] = address.split('@');
+  return mailboxes.has(local) || (local.length <= 3 && domain.startsWith(`${local}.`));
+}
+
+/** Whether an E.164 number was typed to get past a required field: seven equal digits or digits counted up at its end. */
+export function isPlaceholderPhone(number: string): boolean {
+  return repeated.test(number) || counted.test(number);
+}
