@@ -1,1 +1,10 @@
-export {};
+export { canonicalValue } from './canonical-value.ts';
+export type { CompareOptions } from './compare-options.ts';
+export type { DecisionReason, FieldDecision } from './field-decision.ts';
+export { fieldHash } from './field-hash.ts';
+export { defaultRuleFor, type FieldRule, fieldRuleSchema } from './field-rule.ts';
+export { isEmptyValue } from './is-empty-value.ts';
+export { mergeField } from './merge-field.ts';
+export type { FieldMergeInput } from './merge-field-input.ts';
+export type { Stamp } from './precedence.ts';
+export { sameValue } from './same-value.ts';
