@@ -160,7 +160,8 @@ function mergeOne(
     state.held[field] = { local: local ?? null, remote, ...(base === undefined ? {} : { base }) };
     return;
   }
-  if (decision.conflict) state.settled.push(field);
+  // Without a base nobody has changed anything: two records that were linked just differ.
+  if (decision.conflict && base !== undefined) state.settled.push(field);
   state.read[field] = shown;
   if (decision.action !== 'keepLocal' && decision.action !== 'merged') state.settledHere.push(field);
   if (decision.action === 'keepLocal' || sameValue(kind, decision.value, local)) return;

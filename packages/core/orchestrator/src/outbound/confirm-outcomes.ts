@@ -126,10 +126,13 @@ function confirmApplied(
   auditWrite(confirming, intent, outcome.id, base.read);
 }
 
-/** The base moves for the fields of the patch only, and only to what the write's own answer shows. */
+/**
+ * The base moves for the fields of the patch only, and only to what the write's own answer shows. What else a new record
+ * shows are the vendor's defaults: nobody's edit, so they are known from the start and not carried back.
+ */
 function nextBase(known: LinkRow | undefined, intent: IntentRow, view: FieldValues): LinkRow['base'] {
   const sent: FieldValues = { ...known?.base.sent };
-  const read: FieldValues = { ...known?.base.read };
+  const read: FieldValues = known ? { ...known.base.read } : { ...view };
   for (const [field, value] of Object.entries(intent.projected)) {
     sent[field] = value;
     read[field] = view[field] ?? shownAfter(field, value, read[field], intent);
