@@ -14,6 +14,11 @@ export interface RangeShape {
   readonly descending: boolean;
 }
 
+/** Whether at most one row fits, so that neither order nor limit is asked for; saying both costs SQLite a third of its speed. */
+function isSingle({ index, equal }: RangeShape): boolean {
+  return index.unique && equal === index.columns.length;
+}
+
 /** Stands where a statement takes a value. */
 const value = '';
 
@@ -31,17 +36,18 @@ export function rangeSql({ builder, table }: SqlDialect, { collection }: TablePl
     const side = shape.descending ? sql`<` : sql`>`;
     query = query.where(sql<boolean>`(${place}) ${side} (${values})`);
   }
+  if (isSingle(shape)) return query.compile().sql;
   for (const column of order) query = query.orderBy(column, shape.descending ? 'desc' : 'asc');
   return query.limit(1).compile().sql;
 }
 
 /** The values of a stretch, in the order its statement takes them. */
-export function rangeValues(tenantId: string, range: IndexRange, limit: number): SqlValue[] {
+export function rangeValues(tenantId: string, range: IndexRange, shape: RangeShape, limit: number): SqlValue[] {
   const values: SqlValue[] = [tenantId, ...range.prefix];
   if (range.from !== undefined) values.push(range.from);
   if (range.below !== undefined) values.push(range.below);
   if (range.after) values.push(...range.after);
-  values.push(limit);
+  if (!isSingle(shape)) values.push(limit);
   return values;
 }
 

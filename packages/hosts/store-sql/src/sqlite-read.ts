@@ -78,7 +78,7 @@ function byRanges<R extends Row>(
       descending: plan.descending,
     };
     const statement = context.db.statement(shapeKey(shape), () => rangeSql(context.dialect, table.plan, shape));
-    for (const found of statement.all(...rangeValues(context.tenantId, range, left)))
+    for (const found of statement.all(...rangeValues(context.tenantId, range, shape, left)))
       rows.push(storedRow<R>(found, table));
   }
   return rows;
