@@ -1,0 +1,20 @@
+import { put } from '@crmsync/store';
+import { createSqliteStore } from '@crmsync/store-sql';
+import { type Counter, counters } from './counters.ts';
+
+/** Adds one to the total as often as asked, each time by a commit that expects the version it read. */
+const [path = '', times = '0'] = process.argv.slice(2);
+const store = createSqliteStore({ path, collections: [counters] });
+await store.migrate();
+const tenant = store.tenant('t');
+let refusals = 0;
+for (let done = 0; done < Number(times); ) {
+  const [found] = await tenant.read<Counter>({ collection: counters, ids: ['total'] });
+  const row = { id: 'total', total: (found?.row.total ?? 0) + 1 };
+  const expected = [{ collection: counters, id: 'total', version: found?.version ?? 0 }];
+  const result = await tenant.commit({ expect: expected, put: [put(counters, row)] });
+  if (result.ok) done += 1;
+  else refusals += 1;
+}
+await store.close();
+process.stdout.write(`${refusals}\n`);
