@@ -7,7 +7,9 @@ import { textOf, textsOf } from './read-fields.ts';
 
 /** Domains of a company, from its domains, websites and mailboxes, and its names. */
 export function companyKeys(fields: FieldValues): readonly MatchKey[] {
-  const names = companyNames(fields).map((value): MatchKey => ({ kind: 'companyName', value, strength: 'weak' }));
+  const names = [...new Set(companyNames(fields).flatMap((name) => [name, withoutGroup(name)]))].map(
+    (value): MatchKey => ({ kind: 'companyName', value, strength: 'weak' }),
+  );
   const domains = companyDomains(fields).map((value): MatchKey => ({ kind: 'domain', value, strength: 'strong' }));
   return [...domains, ...names];
 }
@@ -17,6 +19,11 @@ export function companyNames(fields: FieldValues): readonly string[] {
   const texts = ['name', 'legalName'].map((field) => textOf(fields, field));
   const keys = texts.map((text) => (isPlaceholderName(text) ? null : companyNameKey(text)));
   return [...new Set(keys.filter((key) => key !== null))];
+}
+
+/** A name without the words by which a group of companies names itself. */
+function withoutGroup(name: string): string {
+  return name.replace(/(?<=\S) (group|holding|holdings)$/, '');
 }
 
 /** The domains that are a company's own: no mail providers, no social networks. */

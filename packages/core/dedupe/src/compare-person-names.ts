@@ -1,5 +1,11 @@
 import type { FieldValues } from '@crmsync/model';
-import { type NormalizedPersonName, nicknameGroups, normalizePersonName, sameGivenName } from '@crmsync/normalize';
+import {
+  givenNameRoots,
+  type NormalizedPersonName,
+  nicknameGroups,
+  normalizePersonName,
+  sameGivenName,
+} from '@crmsync/normalize';
 import { closeSpelling } from './close-spelling.ts';
 import { isPlaceholderName } from './is-placeholder.ts';
 import { textOf } from './read-fields.ts';
@@ -48,7 +54,7 @@ function nameText(fields: FieldValues, field: string): string {
 function compareGiven(a: NormalizedPersonName, b: NormalizedPersonName): NameRelation {
   if (a.first === '' || b.first === '') return 'compatible';
   if (a.first === b.first) return 'same';
-  if (sameGivenName(a.first, b.first) || isInitialOf(a.first, b.first) || isInitialOf(b.first, a.first)) {
+  if (sameGivenName(a.first, b.first) || abbreviates(a.first, b.first) || abbreviates(b.first, a.first)) {
     return 'compatible';
   }
   if (calledByMiddle(a, b) || calledByMiddle(b, a)) return 'compatible';
@@ -63,6 +69,11 @@ function isInitial(word: string): boolean {
 
 function isInitialOf(initial: string, name: string): boolean {
   return isInitial(initial) && name.startsWith(initial);
+}
+
+// `R.` stands for Robert, and so for Bob.
+function abbreviates(initial: string, name: string): boolean {
+  return isInitialOf(initial, name) || givenNameRoots(name).some((root) => isInitialOf(initial, root));
 }
 
 // `J. Robert Smith` is `Robert Smith` to his friends.

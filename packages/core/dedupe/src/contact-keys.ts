@@ -8,9 +8,13 @@ const e164 = /^\+\d{6,15}$/;
 
 /** Phone numbers and mailboxes of a person; what many people share (fax, role mailbox) or make up is weak. */
 export function contactKeys(fields: FieldValues, defaultRegion: string | undefined): readonly MatchKey[] {
-  const phones = itemsOf(fields, 'phones').flatMap((phone) => phoneKeyOf(phone, defaultRegion));
   const emails = textsOf(fields, 'emails', 'address').flatMap(emailKeyOf);
-  return [...phones, ...emails];
+  return [...phoneKeys(fields, defaultRegion), ...emails];
+}
+
+/** Phone numbers of a person or company. */
+export function phoneKeys(fields: FieldValues, defaultRegion: string | undefined): readonly MatchKey[] {
+  return itemsOf(fields, 'phones').flatMap((phone) => phoneKeyOf(phone, defaultRegion));
 }
 
 function phoneKeyOf(phone: FieldValue, defaultRegion: string | undefined): readonly MatchKey[] {

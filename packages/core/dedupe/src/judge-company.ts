@@ -11,10 +11,14 @@ export function judgeCompany({ subject, candidate, evidence }: Pair): Ruling {
   if (hasKind(evidence.sure, 'domain')) {
     return { ...judgeDomain(names, candidate.linkedHere), weight: names === 'same' ? 2 : 1 };
   }
-  if (!hasKind(evidence.rare, 'companyName')) return { outcome: 'new', reason: 'onlySharedKeys', weight: 0 };
+  const byName = hasKind(evidence.rare, 'companyName');
+  const byPhone = hasKind(evidence.sure, 'phone') && names !== 'different';
+  if (!byName && !byPhone) return { outcome: 'new', reason: 'onlySharedKeys', weight: 0 };
   if (contradict(companyDomains(subject.fields), companyDomains(candidate.subject.fields))) {
     return { outcome: 'new', reason: 'differentDomains', weight: 0 };
   }
+  if (!byName) return { outcome: candidate.linkedHere ? 'new' : 'link', reason: 'samePhone', weight: 1 };
+  if (names !== 'same') return { outcome: candidate.linkedHere ? 'new' : 'ask', reason: 'similarName', weight: 1 };
   return { outcome: candidate.linkedHere ? 'ask' : 'link', reason: 'sameName', weight: 1 };
 }
 

@@ -1,5 +1,6 @@
 import { comparePersonNames, type NameRelation } from './compare-person-names.ts';
-import { hasKind, kindCount, type Pair } from './evidence.ts';
+import { contactKeys } from './contact-keys.ts';
+import { type Evidence, hasKind, kindCount, type Pair } from './evidence.ts';
 import type { Ruling } from './ruling.ts';
 
 type Opinion = Omit<Ruling, 'weight'>;
@@ -9,11 +10,14 @@ export function judgeContact({ subject, candidate, evidence }: Pair): Ruling {
   const names = comparePersonNames(subject.fields, candidate.subject.fields);
   const email = hasKind(evidence.sure, 'email');
   const phone = hasKind(evidence.sure, 'phone');
-  const opinion = candidate.linkedHere ? judgeSecond(names, email, phone) : judgeFirst(names, email, phone);
+  const opinion = candidate.linkedHere
+    ? judgeSecond(names, email, phone, evidence)
+    : (judgeFirst(names, email, phone) ?? judgeColleague(names, { subject, candidate, evidence }));
   return { ...opinion, weight: kindCount(evidence.sure) };
 }
 
-function judgeFirst(names: NameRelation, email: boolean, phone: boolean): Opinion {
+/** What phone and mailbox say; undefined when they say nothing. */
+function judgeFirst(names: NameRelation, email: boolean, phone: boolean): Opinion | undefined {
   if (names === 'generations') return { outcome: 'new', reason: 'differentGenerations' };
   // One family may have one mailbox; a number with two names is a switchboard.
   if (names === 'different' && email) return { outcome: 'ask', reason: 'sameEmailDifferentNames' };
@@ -21,23 +25,37 @@ function judgeFirst(names: NameRelation, email: boolean, phone: boolean): Opinio
   if (email) return linkByEmail(phone);
   if (phone && names === 'close') return { outcome: 'ask', reason: 'samePhoneCloseNames' };
   if (phone) return { outcome: 'link', reason: 'samePhone' };
-  return nothingSure(names);
+  return undefined;
+}
+
+/** One full name at one company: the same person, unless both have a mailbox of their own and these differ. */
+function judgeColleague(names: NameRelation, { subject, candidate, evidence }: Pair): Opinion {
+  const sameName = names === 'same' || names === 'compatible';
+  if (!sameName || !hasKind(evidence.rare, 'nameAtCompany')) return nothingSure(names, evidence);
+  const own = [subject, candidate.subject].map(({ fields }) =>
+    contactKeys(fields, undefined).filter((key) => key.kind === 'email' && key.strength === 'strong'),
+  );
+  const bothOwn = own.every((keys) => keys.length > 0);
+  return bothOwn
+    ? { outcome: 'ask', reason: 'sameNameAtCompanyOtherEmail' }
+    : { outcome: 'link', reason: 'sameNameAtCompany' };
 }
 
 /** The golden record has a record in this account already: a second one is more often a colleague than a duplicate. */
-function judgeSecond(names: NameRelation, email: boolean, phone: boolean): Opinion {
+function judgeSecond(names: NameRelation, email: boolean, phone: boolean, evidence: Evidence): Opinion {
   if (names === 'generations') return { outcome: 'new', reason: 'differentGenerations' };
   if (names === 'different') return { outcome: 'new', reason: 'differentNames' };
   if (email) return linkByEmail(phone);
   if (names !== 'same') return { outcome: 'new', reason: 'alreadyLinkedHere' };
-  return phone ? { outcome: 'link', reason: 'samePhoneAndName' } : nothingSure(names);
+  return phone ? { outcome: 'link', reason: 'samePhoneAndName' } : nothingSure(names, evidence);
 }
 
 function linkByEmail(phone: boolean): Opinion {
   return { outcome: 'link', reason: phone ? 'sameEmailAndPhone' : 'sameEmail' };
 }
 
-function nothingSure(names: NameRelation): Opinion {
-  if (names === 'same') return { outcome: 'ask', reason: 'sameNameAndSharedKey' };
+function nothingSure(names: NameRelation, { keys }: Evidence): Opinion {
+  if (names === 'same' && keys.some((key) => key.kind !== 'nameAtCompany'))
+    return { outcome: 'ask', reason: 'sameNameAndSharedKey' };
   return { outcome: 'new', reason: 'onlySharedKeys' };
 }

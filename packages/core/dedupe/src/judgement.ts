@@ -1,5 +1,5 @@
 import type { MatchKey } from './match-key.ts';
-import type { MatchVerdict } from './match-verdict.ts';
+import type { MatchedCandidate, MatchVerdict } from './match-verdict.ts';
 import type { Ruling } from './ruling.ts';
 
 /** What is thought of one candidate, before the candidates are weighed against each other. */
@@ -14,22 +14,22 @@ export function settle(judgements: readonly Judgement[]): MatchVerdict {
   const links = sorted.filter((judgement) => judgement.outcome === 'link');
   const [best, second] = links;
   if (best !== undefined && (second === undefined || best.weight > second.weight)) {
-    return { verdict: 'link', id: best.id, evidence: best.evidence, reason: best.reason };
+    const others = links.slice(1).map(asCandidate);
+    return { verdict: 'link', ...asCandidate(best), ...(others.length === 0 ? {} : { alsoMatches: others }) };
   }
-  if (best !== undefined) return ask(links, 'severalMatches');
+  if (best !== undefined) return { verdict: 'ask', candidates: links.map(asCandidate), reason: 'severalMatches' };
   const asks = sorted.filter((judgement) => judgement.outcome === 'ask');
   const [question] = asks;
-  if (question !== undefined) return ask(asks, asks.length === 1 ? question.reason : 'severalPossible');
+  if (question !== undefined) {
+    const reason = asks.length === 1 ? question.reason : 'severalPossible';
+    return { verdict: 'ask', candidates: asks.map(asCandidate), reason };
+  }
   const [nearest] = sorted;
   return { verdict: 'new', reason: nearest?.reason ?? 'noCandidates', evidence: nearest?.evidence ?? [] };
 }
 
-function ask(judgements: readonly Judgement[], reason: string): MatchVerdict {
-  return {
-    verdict: 'ask',
-    candidates: judgements.map(({ id, evidence, reason: why }) => ({ id, evidence, reason: why })),
-    reason,
-  };
+function asCandidate({ id, evidence, reason }: Judgement): MatchedCandidate {
+  return { id, evidence, reason };
 }
 
 function byWeight(a: Judgement, b: Judgement): number {

@@ -1,6 +1,14 @@
 /** A value under which records that may be the same are found; equal `kind` and `value` make two records candidates. */
 export interface MatchKey {
-  readonly kind: 'externalId' | 'phone' | 'email' | 'domain' | 'companyName' | 'dealName' | 'fingerprint';
+  readonly kind:
+    | 'externalId'
+    | 'phone'
+    | 'email'
+    | 'nameAtCompany'
+    | 'domain'
+    | 'companyName'
+    | 'dealName'
+    | 'fingerprint';
   /** Comparison form, e.g. E.164 with `;ext=` for a phone. */
   readonly value: string;
   /** `strong` can decide alone (together with names that agree), `weak` only in company of other evidence. */

@@ -1,6 +1,7 @@
 import { slug } from '@crmsync/normalize';
+import { colleagueKeys } from './colleague-keys.ts';
 import { companyKeys } from './company-keys.ts';
-import { contactKeys } from './contact-keys.ts';
+import { contactKeys, phoneKeys } from './contact-keys.ts';
 import { addKey, type MatchKey } from './match-key.ts';
 import type { MatchSubject } from './match-subject.ts';
 import { occurrenceKeys } from './occurrence-keys.ts';
@@ -25,9 +26,10 @@ export function matchKeys(subject: MatchSubject, options: MatchKeyOptions = {}):
   return keys;
 }
 
-function entityKeys({ entity, fields }: MatchSubject, options: MatchKeyOptions): readonly MatchKey[] {
-  if (entity === 'contact') return contactKeys(fields, options.defaultRegion);
-  if (entity === 'company') return companyKeys(fields);
+function entityKeys(subject: MatchSubject, options: MatchKeyOptions): readonly MatchKey[] {
+  const { entity, fields } = subject;
+  if (entity === 'contact') return [...contactKeys(fields, options.defaultRegion), ...colleagueKeys(subject)];
+  if (entity === 'company') return [...companyKeys(fields), ...phoneKeys(fields, options.defaultRegion)];
   if (entity === 'activity' || entity === 'task') return occurrenceKeys(fields);
   const name = entity === 'deal' ? slug(textOf(fields, 'name')) : '';
   return name === '' ? [] : [{ kind: 'dealName', value: name, strength: 'weak' }];

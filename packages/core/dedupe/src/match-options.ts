@@ -6,7 +6,7 @@ export interface MatchOptions {
   readonly defaultRegion?: string;
   /**
    * Precedence of kinds in keys and evidence; kinds left out are not used at all.
-   * @default ['externalId', 'phone', 'email', 'domain', 'companyName', 'dealName', 'fingerprint']
+   * @default ['externalId', 'phone', 'email', 'nameAtCompany', 'domain', 'companyName', 'dealName', 'fingerprint']
    */
   readonly order?: readonly MatchKey['kind'][];
   /**
@@ -22,6 +22,7 @@ const defaultOrder: readonly MatchKey['kind'][] = [
   'externalId',
   'phone',
   'email',
+  'nameAtCompany',
   'domain',
   'companyName',
   'dealName',

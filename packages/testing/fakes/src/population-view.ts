@@ -66,15 +66,20 @@ function personView(person: PersonEntity, employer: Employer, { random, dirt, un
   const { company } = employer;
   const usesNickname = person.nickname !== undefined && random.chance(dirt / 5);
   const keeps = (): boolean => !random.chance(dirt / 2);
+  const reached = reachable(person, employer, random, dirt);
+  // Without the person's own address the company is all that tells who is meant: no system would do without both.
+  const isKnownByCompany = normalizedAddress(reached.email) !== person.email;
   return {
     personId: person.personId,
     firstName: spoilName(usesNickname ? (person.nickname ?? '') : person.givenName, random, dirt),
     lastName: spoilName(person.familyName, random, dirt),
-    ...reachable(person, employer, random, dirt),
+    ...reached,
     ...(keeps() ? { title: spoilName(person.title, random, dirt / 3) } : {}),
     ...(keeps() ? { city: person.city, country: person.country } : {}),
     ...(employer.isHeld && company !== undefined ? { companyId: company.companyId } : {}),
-    ...(company !== undefined && keeps() ? { companyName: spoilName(company.name, random, dirt / 2) } : {}),
+    ...(company !== undefined && (isKnownByCompany || keeps())
+      ? { companyName: spoilName(company.name, random, dirt / 2) }
+      : {}),
     ...(keeps() ? { ownerId: person.ownerId } : {}),
     ...(keeps() ? { customerNumber: person.customerNumber } : {}),
     newsletter: person.newsletter,
@@ -96,13 +101,18 @@ function reachable(
       mailboxes.add(mailbox);
       return { email: mailbox, ...(switchboard === undefined ? {} : { phone: spell(switchboard, random) }) };
     }
-    return switchboard === undefined ? { email: `x.${person.email}` } : { phone: spell(switchboard, random) };
+    if (switchboard !== undefined) return { phone: spell(switchboard, random) };
   }
   const ownPhone = person.phone;
-  if (ownPhone !== undefined && random.chance(dirt / 4)) return { phone: spell(ownPhone, random) };
+  if (ownPhone !== undefined && company !== undefined && random.chance(dirt / 4))
+    return { phone: spell(ownPhone, random) };
   const email = spoilAddress(person.email, random, dirt);
   if (switchboard !== undefined && random.chance(dirt / 3)) return { email, phone: spell(switchboard, random) };
   return ownPhone === undefined || random.chance(dirt / 2) ? { email } : { email, phone: spell(ownPhone, random) };
+}
+
+function normalizedAddress(address: string | undefined): string | undefined {
+  return address?.trim().toLowerCase();
 }
 
 function companyView(company: CompanyEntity, { random, dirt, untilMs }: ViewSources): CompanyView {

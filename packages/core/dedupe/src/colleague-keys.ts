@@ -1,0 +1,35 @@
+import { companyNameKey, emailDomain, givenNameRoots, normalizePersonName } from '@crmsync/normalize';
+import { isOwnDomain } from './company-keys.ts';
+import type { MatchKey } from './match-key.ts';
+import type { MatchSubject } from './match-subject.ts';
+import { textOf, textsOf } from './read-fields.ts';
+
+/**
+ * A person's full name at each company they are seen with: by association, by the domain of a mailbox, by the
+ * company's name. Weak, since two colleagues may have one name.
+ */
+export function colleagueKeys({ fields, related }: MatchSubject): readonly MatchKey[] {
+  const names = fullNames(fields);
+  const domains = textsOf(fields, 'emails', 'address').map(emailDomain);
+  const company = companyNameKey(textOf(fields, 'companyName'));
+  const places = [
+    ...(related?.companies ?? []).map((id) => `id:${id}`),
+    ...domains.filter((domain) => domain !== null && isOwnDomain(domain)).map((domain) => `domain:${domain}`),
+    ...(company === null ? [] : [`name:${company}`]),
+  ];
+  return names.flatMap((name) =>
+    [...new Set(places)].map(
+      (place): MatchKey => ({ kind: 'nameAtCompany', value: `${name}@${place}`, strength: 'weak' }),
+    ),
+  );
+}
+
+/** First and last name in comparison form, the first one under each name it may stand for; none when one is missing. */
+function fullNames(fields: MatchSubject['fields']): readonly string[] {
+  const firstName = textOf(fields, 'firstName');
+  const lastName = textOf(fields, 'lastName');
+  if (firstName === '' || lastName === '') return [];
+  const name = normalizePersonName({ firstName, lastName });
+  if (name === null || name.first === '' || name.last === '') return [];
+  return givenNameRoots(name.first).map((first) => `${first} ${name.last}`);
+}
