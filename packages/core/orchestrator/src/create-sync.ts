@@ -1,3 +1,4 @@
+import type { Fence } from '@crmsync/store';
 import { type ConflictDesk, createConflictDesk } from './host/conflict-desk.ts';
 import { createDeadLetterDesk, type DeadLetterDesk } from './host/dead-letter-desk.ts';
 import { createDeleteDesk, type DeleteDesk } from './host/delete-desk.ts';
@@ -6,7 +7,7 @@ import { listRows } from './host/list-rows.ts';
 import { createMatchDesk, type MatchDesk } from './host/match-desk.ts';
 import { createRecords, type Records } from './host/records.ts';
 import { createWebhookDesk, type WebhookDesk } from './host/webhook-desk.ts';
-import { UnknownRecordError } from './orchestrator-errors.ts';
+import { LeaseLostError, UnknownRecordError } from './orchestrator-errors.ts';
 import { createOverlayStore } from './overlay-store.ts';
 import { createPlanDraft, createPlanGate, scratchTenant } from './plan.ts';
 import { type AuditRow, auditTrail } from './rows/audit.ts';
@@ -142,8 +143,8 @@ async function oneSlice(
 ): Promise<SliceReport> {
   const lease = await engine.lease();
   try {
-    const mode = options.planId === undefined ? (options.mode ?? 'normal') : 'apply';
-    const run = await openRun(engine, mode, options.planId);
+    const mode = options.planId === undefined ? options.mode : 'apply';
+    const run = await openRun(engine, lease.fence, mode, options.planId);
     const limits = { ...engine.options.limits, ...options.limits };
     const gate = run.planId === undefined ? {} : { gate: createPlanGate(engine.tenant, run.planId) };
     const outcome = await runSlice(
@@ -166,12 +167,26 @@ async function oneSlice(
   }
 }
 
-/** The run that is open, or a new one. */
-async function openRun(engine: SyncEngine, mode: RunRow['mode'], planId: string | undefined): Promise<RunRow> {
+/**
+ * The run that is open, or a new one. An open run of another kind than the one asked for ends here: everything it did is
+ * stored, and what it left undone shows itself again.
+ */
+async function openRun(
+  engine: SyncEngine,
+  fence: Fence,
+  mode: RunRow['mode'] | undefined,
+  planId: string | undefined,
+): Promise<RunRow> {
   const [open] = await engine.tenant.read({ collection: runs, index: 'byOpen', equals: ['yes'], limit: 1 });
-  if (open) return open.row;
-  const run = engine.newRun(mode, planId);
-  engine.options.onEvent?.({ type: 'runStarted', runId: run.id, mode, steps: run.steps.length });
+  if (open && (mode === undefined || (open.row.mode === mode && open.row.planId === planId))) return open.row;
+  if (open) {
+    const endedAt = new Date(engine.clock.now()).toISOString();
+    const row: RunRow = { ...open.row, state: 'aborted', cause: 'superseded', open: 'no', endedAt };
+    const result = await engine.tenant.commit({ fence, put: [{ collection: runs, row }] });
+    if (!result.ok) throw new LeaseLostError();
+  }
+  const run = engine.newRun(mode ?? 'normal', planId);
+  engine.options.onEvent?.({ type: 'runStarted', runId: run.id, mode: run.mode, steps: run.steps.length });
   return run;
 }
 

@@ -13,6 +13,7 @@ import { type IntentRow, intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { pendingEdges } from '../rows/pending-edge.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { pretendCreated } from './pretend-created.ts';
 
 /** Planning the writes of one page of dirty rows. */
 interface PushPlanning {
@@ -181,10 +182,12 @@ async function storeIntent(
 ): Promise<void> {
   const { ctx, unit, conn } = planning;
   const key = `out|${conn.id}|${port.capabilities.objectType}|${golden.id}`;
-  const hash = contentHash([write.operation, write.values]);
+  const hash = contentHash([write.operation, withGoldenEnds(planning, port, write.values)]);
   for (const { reason } of projection.omitted) ctx.counts.reason(reason);
   if (ctx.planner) {
     unit.delete(dirtyRows, row.id);
+    if (write.operation === 'create')
+      pretendCreated(unit, planning.index, conn.id, port.capabilities.objectType, golden, write.values);
     ctx.counts.add('outbound', conn.id, golden.entity, write.operation === 'create' ? 'created' : 'updated');
     ctx.planner.record({
       key,
@@ -227,6 +230,17 @@ async function storeIntent(
     attempts: write.attempts,
     sentAt: 0,
   });
+}
+
+/** The values with golden ids for associations: what a record made meanwhile is called at the remote changes no decision. */
+function withGoldenEnds({ index }: PushPlanning, port: EntityPort, values: FieldValues): FieldValues {
+  const named: FieldValues = { ...values };
+  for (const [role, { toObjectType }] of Object.entries(port.capabilities.associations)) {
+    const field = roleField(role);
+    if (values[field] === undefined) continue;
+    named[field] = idList(values[field]).map((id) => index.goldenIdOf(toObjectType, id) ?? id);
+  }
+  return named;
 }
 
 function beforeAndAfter(write: PlannedWrite): { [field: string]: { before: FieldValue; after: FieldValue } } {
