@@ -25,14 +25,21 @@ export function appendUnique(input: FieldMergeInput, separator: string | undefin
 type Notes = ReadonlyMap<string, string>;
 
 function mergeNotes(base: Notes, local: Notes, remote: Notes): Notes {
-  if (base.size === 0 && isWithin(remote, local)) return local;
-  if (base.size === 0 && isWithin(local, remote)) return remote;
+  const kept = [...base].filter(([key]) => local.has(key) && remote.has(key));
+  return new Map([...kept, ...mergeAdded(pick(local, base), pick(remote, base))]);
+}
+
+/** What one side has in full keeps its order; else both are mixed in an order that both sides arrive at. */
+function mergeAdded(local: Notes, remote: Notes): Notes {
+  const hasAll = isWithin(remote, local);
+  const isPart = isWithin(local, remote);
+  if (hasAll && !isPart) return local;
+  if (isPart && !hasAll) return remote;
+  if (hasAll && [...local.keys()].join() === [...remote.keys()].join()) return local;
   const merged = new Map<string, string>();
-  for (const [key, note] of base) if (local.has(key) && remote.has(key)) merged.set(key, note);
-  const added = new Map([...pick(local, base), ...pick(remote, base)]);
-  for (const key of [...added.keys()].sort()) {
-    const spellings = [local.get(key), remote.get(key)].filter((note) => note !== undefined).sort();
-    merged.set(key, spellings[0] ?? key);
+  for (const key of [...new Set([...local.keys(), ...remote.keys()])].sort()) {
+    const [spelling = key] = [local.get(key), remote.get(key)].filter((note) => note !== undefined).sort();
+    merged.set(key, spelling);
   }
   return merged;
 }
@@ -41,8 +48,8 @@ function isWithin(small: Notes, large: Notes): boolean {
   return [...small.keys()].every((key) => large.has(key));
 }
 
-function pick(notes: Notes, except: Notes): readonly (readonly [string, string])[] {
-  return [...notes].filter(([key]) => !except.has(key));
+function pick(notes: Notes, except: Notes): Notes {
+  return new Map([...notes].filter(([key]) => !except.has(key)));
 }
 
 function notesOf(text: string, separator: string, format: NoteFormat, baseText = ''): Notes {

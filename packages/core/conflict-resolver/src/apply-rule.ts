@@ -8,8 +8,8 @@ import { defaultToleranceMs, type FieldRule } from './field-rule.ts';
 import { isEmptyValue } from './is-empty-value.ts';
 import { isListKind } from './list-elements.ts';
 import type { FieldMergeInput } from './merge-field-input.ts';
-import { mergeSet, type Winner } from './merge-set.ts';
-import { type Contribution, comparePrecedence, compareRank, type Stamp } from './precedence.ts';
+import { type LocalWins, mergeSet } from './merge-set.ts';
+import { comparePrecedence, compareRank, type Stamp } from './precedence.ts';
 import { textMember } from './value-member.ts';
 
 /** What a rule says: a value with its reason, or nothing when a person must decide. */
@@ -49,12 +49,31 @@ export function applyRule(input: FieldMergeInput, rule: FieldRule): RuleOutcome 
   }
 }
 
+type Side = 'local' | 'remote';
+
 /** Which side wins by the clocks of its stamps, then the rank of its source, then content. */
-function newestSide(input: FieldMergeInput, toleranceMs = defaultToleranceMs): Winner {
+function newestSide(input: FieldMergeInput, toleranceMs = defaultToleranceMs): Side {
+  const [local, remote] = [contentOf(input, 'local'), contentOf(input, 'remote')];
+  return localIsNewer(input, toleranceMs)(local, remote) ? 'local' : 'remote';
+}
+
+function localIsNewer(input: FieldMergeInput, toleranceMs = defaultToleranceMs): LocalWins {
   const options = { toleranceMs, sourceOrder: input.sourceOrder ?? [] };
-  return comparePrecedence(contribution(input, 'local'), contribution(input, 'remote'), options) >= 0
-    ? 'local'
-    : 'remote';
+  return (local, remote) =>
+    comparePrecedence(
+      { stamp: input.localStamp, content: local },
+      { stamp: input.remoteStamp, content: remote },
+      options,
+    ) >= 0;
+}
+
+function localRanksFirst(input: FieldMergeInput): LocalWins {
+  return (local, remote) =>
+    compareRank(
+      { stamp: input.localStamp, content: local },
+      { stamp: input.remoteStamp, content: remote },
+      input.sourceOrder ?? [],
+    ) >= 0;
 }
 
 function newest(input: FieldMergeInput, toleranceMs?: number): RuleOutcome {
@@ -105,15 +124,9 @@ function appended(input: FieldMergeInput, separator: string | undefined): RuleOu
 function asSets(input: FieldMergeInput): RuleOutcome {
   const lists = [input.local, input.remote].some(Array.isArray);
   if (!isListKind(input.kind) && !lists) return newest(input);
-  const sourceOrder = input.sourceOrder ?? [];
   // A first link has no newer edit: nobody has seen the other side's value before.
-  const winner: Winner =
-    input.base !== undefined
-      ? newestSide(input)
-      : compareRank(contribution(input, 'local'), contribution(input, 'remote'), sourceOrder) >= 0
-        ? 'local'
-        : 'remote';
-  return { value: mergeSet(input, winner), reason: 'setMerged' };
+  const localWins = input.base === undefined ? localRanksFirst(input) : localIsNewer(input);
+  return { value: mergeSet(input, localWins), reason: 'setMerged' };
 }
 
 function safestConsent(input: FieldMergeInput): RuleOutcome {
@@ -146,16 +159,15 @@ function byHost(input: FieldMergeInput, name: string): RuleOutcome {
   return { value: decide(input), reason: 'custom' };
 }
 
-function onlyFilledSide(input: FieldMergeInput): Winner | undefined {
+function onlyFilledSide(input: FieldMergeInput): Side | undefined {
   if (isEmptyValue(input.local)) return 'remote';
   return isEmptyValue(input.remote) ? 'local' : undefined;
 }
 
-function take(input: FieldMergeInput, side: Winner, reason: DecisionReason): RuleOutcome {
+function take(input: FieldMergeInput, side: Side, reason: DecisionReason): RuleOutcome {
   return { value: input[side] ?? null, reason };
 }
 
-function contribution(input: FieldMergeInput, side: Winner): Contribution {
-  const stamp = side === 'local' ? input.localStamp : input.remoteStamp;
-  return { stamp, content: canonicalValue(input.kind, input[side], input.compare) };
+function contentOf(input: FieldMergeInput, side: Side): string {
+  return canonicalValue(input.kind, input[side], input.compare);
 }

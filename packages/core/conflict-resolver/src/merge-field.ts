@@ -1,6 +1,7 @@
 import type { FieldValue } from '@crmsync/model';
 import { applyRule } from './apply-rule.ts';
 import { canonicalValue } from './canonical-value.ts';
+import { concludeField } from './conclude-field.ts';
 import type { DecisionReason, FieldDecision } from './field-decision.ts';
 import { isListKind } from './list-elements.ts';
 import type { FieldMergeInput } from './merge-field-input.ts';
@@ -38,16 +39,16 @@ function mergeAgainstBase(input: FieldMergeInput, remote: FieldValue): FieldDeci
   const localChanged = input.local !== undefined && (input.localChanged ?? changed(input.local));
   const remoteChanged = input.remoteChanged ?? changed(remote);
   if (!localChanged && !remoteChanged) return settled(input, 'unchanged');
-  if (!remoteChanged) return decided(input, input.local ?? null, 'localChanged', false);
+  if (!remoteChanged) return concludeField(input, input.local ?? null, 'localChanged', false);
   if (localChanged) return byRule(input);
   // The hub may hold more than this remote can: then its change is applied, not its whole list.
   const holdsMore = isListKind(input.kind) && input.rule.rule === 'setMerge' && changed(input.local);
-  return decided(input, holdsMore ? mergeSet(input, 'remote') : remote, 'remoteChanged', false);
+  return concludeField(input, holdsMore ? mergeSet(input, () => false) : remote, 'remoteChanged', false);
 }
 
 function mergeFirst(input: FieldMergeInput, remote: FieldValue): FieldDecision {
-  if (isBlank(input, remote)) return decided(input, input.local ?? null, 'filledBlank', false);
-  if (isBlank(input, input.local)) return decided(input, remote, 'filledBlank', false);
+  if (isBlank(input, remote)) return concludeField(input, input.local ?? null, 'filledBlank', false);
+  if (isBlank(input, input.local)) return concludeField(input, remote, 'filledBlank', false);
   return byRule(input);
 }
 
@@ -57,22 +58,11 @@ function isBlank(input: FieldMergeInput, value: FieldValue | undefined): boolean
 
 function byRule(input: FieldMergeInput): FieldDecision {
   const outcome = applyRule(input, input.rule);
-  if (outcome !== undefined) return decided(input, outcome.value, outcome.reason, true);
+  if (outcome !== undefined) return concludeField(input, outcome.value, outcome.reason, true);
   return { field: input.field, action: 'hold', value: input.local ?? null, reason: 'held', conflict: true };
 }
 
 function settled(input: FieldMergeInput, reason: DecisionReason): FieldDecision {
   const value = [input.local, input.remote, input.base].find((known) => known !== undefined) ?? null;
   return { field: input.field, action: 'none', value, reason, conflict: false };
-}
-
-function decided(input: FieldMergeInput, value: FieldValue, reason: DecisionReason, conflict: boolean): FieldDecision {
-  const { field, kind, compare } = input;
-  if (sameValue(kind, value, input.remote, compare)) {
-    return { field, action: 'takeRemote', value: input.remote ?? null, reason, conflict };
-  }
-  if (sameValue(kind, value, input.local, compare)) {
-    return { field, action: 'keepLocal', value: input.local ?? null, reason, conflict };
-  }
-  return { field, action: 'merged', value, reason, conflict };
 }

@@ -1,81 +1,96 @@
-import type { FieldValue } from '@crmsync/model';
-import { isPrimary, type ListElement, listElements } from './list-elements.ts';
+import { type FieldValue, stableJson } from '@crmsync/model';
+import { isListKind, isPrimary, type ListElement, listElements } from './list-elements.ts';
 import type { FieldMergeInput } from './merge-field-input.ts';
-import { isObjectValue, type ObjectValue } from './value-member.ts';
+import { isObjectValue } from './value-member.ts';
 
-/** Which side wins where both changed one and the same part differently. */
-export type Winner = 'local' | 'remote';
+/**
+ * Says which of two differing parts wins, given as text; `true` for the local one. It must depend on nothing but its
+ * arguments and the sides, or merging again would decide otherwise.
+ */
+export type LocalWins = (local: string, remote: string) => boolean;
 
 /**
  * Merges two lists as sets against their base: what either side added is there, what either side removed is gone.
  * Elements both sides have are merged member by member; which one is primary is decided on its own. Without a base it
  * is the union.
  */
-export function mergeSet(input: FieldMergeInput, winner: Winner): FieldValue {
+export function mergeSet(input: FieldMergeInput, localWins: LocalWins): FieldValue {
   const base = elementMap(input, input.base);
   const local = elementMap(input, input.local);
   const remote = elementMap(input, input.remote);
   const merged: ListElement[] = [];
-  for (const id of new Set([...local.keys(), ...remote.keys()])) {
+  for (const id of orderedIds(input, base, local, remote)) {
     const mine = local.get(id);
     const theirs = remote.get(id);
     if (base.has(id) && (mine === undefined || theirs === undefined)) continue;
-    const element = mergeElement(base.get(id), mine, theirs, winner);
+    const element = mergeElement(base.get(id), mine, theirs, localWins);
     if (element !== undefined) merged.push({ id, element });
   }
-  const lists = { base: primaryOf(input, base), local: primaryOf(input, local), remote: primaryOf(input, remote) };
-  const primary = mergeAtom(lists.base, lists.local, lists.remote, winner);
-  const present = (id: string | undefined): boolean => merged.some((each) => each.id === id);
-  // A primary that the other side removed gives way to the other side's.
-  const chosen = [primary, lists.local, lists.remote].find(present);
-  return input.kind === 'references' ? primaryFirst(merged, chosen) : onePrimary(input, merged, chosen);
+  const primary = mergedPrimary(input, { base, local, remote, merged }, localWins);
+  return input.kind === 'references' ? primaryFirst(merged, primary) : onePrimary(input, merged, primary);
 }
 
-function elementMap(input: FieldMergeInput, value: FieldValue | undefined): ReadonlyMap<string, FieldValue> {
+type Elements = ReadonlyMap<string, FieldValue>;
+
+/** Local order first; where order means something to the comparison, one that both sides arrive at. */
+function orderedIds(input: FieldMergeInput, base: Elements, local: Elements, remote: Elements): ReadonlySet<string> {
+  const all = [...local.keys(), ...remote.keys()];
+  return new Set(isListKind(input.kind) ? all : [...base.keys(), ...all.sort()]);
+}
+
+interface MergedSides {
+  readonly base: Elements;
+  readonly local: Elements;
+  readonly remote: Elements;
+  readonly merged: readonly ListElement[];
+}
+
+function mergedPrimary(input: FieldMergeInput, sides: MergedSides, localWins: LocalWins): string | undefined {
+  const before = primaryOf(input, sides.base);
+  const stated = (elements: Elements): string | undefined =>
+    primaryOf(input, elements) ?? (before !== undefined && elements.has(before) ? before : undefined);
+  const local = stated(sides.local);
+  const remote = stated(sides.remote);
+  // A primary that the other side removed gives way to the other side's.
+  return [mergeAtom(before, local, remote, localWins), local, remote].find((id) =>
+    sides.merged.some((each) => each.id === id),
+  );
+}
+
+function elementMap(input: FieldMergeInput, value: FieldValue | undefined): Elements {
   return new Map(listElements(input.kind, value, input.compare).map(({ id, element }) => [id, element]));
 }
 
-function primaryOf(input: FieldMergeInput, elements: ReadonlyMap<string, FieldValue>): string | undefined {
+function primaryOf(input: FieldMergeInput, elements: Elements): string | undefined {
   const ids = [...elements.keys()];
   if (input.kind === 'references' || ids.length === 1) return ids[0];
   return ids.find((id) => isPrimary(elements.get(id) ?? null));
 }
 
 /** Three-way decision on a part that cannot be split. */
-function mergeAtom<T>(base: T, local: T, remote: T, winner: Winner): T {
-  if (local === base) return remote;
-  if (remote === base) return local;
-  return winner === 'local' ? local : remote;
+function mergeAtom<T extends FieldValue | undefined>(base: T, local: T, remote: T, localWins: LocalWins): T {
+  const [before, mine, theirs] = [base, local, remote].map((value) => (value === undefined ? '' : stableJson(value)));
+  if (mine === before) return remote;
+  if (theirs === before || mine === theirs) return local;
+  return localWins(mine ?? '', theirs ?? '') ? local : remote;
 }
 
 function mergeElement(
   base: FieldValue | undefined,
   local: FieldValue | undefined,
   remote: FieldValue | undefined,
-  winner: Winner,
+  localWins: LocalWins,
 ): FieldValue | undefined {
   if (local === undefined) return remote;
   if (remote === undefined) return local;
-  if (!isObjectValue(local) || !isObjectValue(remote)) return winner === 'local' ? local : remote;
-  const merged: ObjectValue = {};
+  if (!isObjectValue(local) || !isObjectValue(remote)) return mergeAtom(base, local, remote, localWins);
+  const before = isObjectValue(base) ? base : {};
+  const merged: [string, FieldValue][] = [];
   for (const member of new Set([...Object.keys(local), ...Object.keys(remote)])) {
-    const before = isObjectValue(base) ? base[member] : undefined;
-    const value = mergeMember(before, local[member], remote[member], winner);
-    if (value !== undefined) merged[member] = value;
+    const value = mergeAtom(before[member], local[member], remote[member], localWins);
+    if (value !== undefined) merged.push([member, value]);
   }
-  return merged;
-}
-
-function mergeMember(
-  base: FieldValue | undefined,
-  local: FieldValue | undefined,
-  remote: FieldValue | undefined,
-  winner: Winner,
-): FieldValue | undefined {
-  const fromBase = mergeAtom(JSON.stringify(base), JSON.stringify(local), JSON.stringify(remote), winner);
-  const chosen = fromBase === JSON.stringify(local) ? local : remote;
-  // Without a base, knowing a member beats not knowing it.
-  return base === undefined ? (chosen ?? local ?? remote) : chosen;
+  return Object.fromEntries(merged);
 }
 
 function primaryFirst(elements: readonly ListElement[], primary: string | undefined): FieldValue {
