@@ -21,15 +21,25 @@ interface PushPlanning {
   readonly unit: UnitOfWork;
   readonly conn: ConnectionContext;
   readonly index: LinkIndex;
+  readonly held: HeldRecord[];
 }
 
-/** Turns dirty rows into intents, or finds that the remote shows everything already. Decision and intent are one commit. */
+/** A remote record with fields that wait for a person, while the hub's record has moved on. */
+export interface HeldRecord {
+  readonly port: EntityPort;
+  readonly remoteId: string;
+}
+
+/**
+ * Turns dirty rows into intents, or finds that the remote shows everything already. Decision and intent are one commit.
+ * @returns records whose conflict is to be looked at again, as the hub's side of it may have changed
+ */
 export async function planPush(
   ctx: EngineContext,
   unit: UnitOfWork,
   conn: ConnectionContext,
   rows: readonly DirtyRow[],
-): Promise<void> {
+): Promise<readonly HeldRecord[]> {
   const index = createLinkIndex(unit, conn);
   const ids = rows.map((row) => row.goldenId);
   await unit.load(
@@ -43,8 +53,9 @@ export async function planPush(
   );
   await index.loadGolden(ids);
   await index.loadGolden(ids.flatMap((id) => associatedIds(unit.peek(goldens, id))));
-  const planning: PushPlanning = { ctx, unit, conn, index };
+  const planning: PushPlanning = { ctx, unit, conn, index, held: [] };
   for (const row of rows) await planOne(planning, row);
+  return planning.held;
 }
 
 function associatedIds(golden: GoldenRow | undefined): readonly string[] {
@@ -118,6 +129,7 @@ async function planUpdate(
   open: IntentRow | undefined,
 ): Promise<void> {
   const { ctx, unit, conn, index } = planning;
+  if (link.held.length > 0) planning.held.push({ port, remoteId: link.remoteId });
   const projection = projectGolden(conn, port, golden, link.base.read, index.remoteIdOf);
   const { patch, sent } = compareWithBase(planning, golden, link, projection.values);
   if (Object.keys(sent).length > 0) {

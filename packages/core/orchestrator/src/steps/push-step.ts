@@ -5,7 +5,7 @@ import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { dropOvertaken } from '../outbound/drop-overtaken.ts';
 import { observeRemote } from '../outbound/observe-remote.ts';
-import { planPush } from '../outbound/plan-push.ts';
+import { type HeldRecord, planPush } from '../outbound/plan-push.ts';
 import { sendIntents } from '../outbound/send-intents.ts';
 import { dirtyRows } from '../rows/dirty.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
@@ -38,7 +38,14 @@ export async function pushStep(ctx: EngineContext, step: RunStep, policy: MergeP
     limit: planSize,
   });
   if (rows.length === 0) return stepDone;
-  await inOneTransaction(ctx, (unit) => planPush(ctx, unit, conn, rows));
+  let held: readonly HeldRecord[] = [];
+  await inOneTransaction(ctx, async (unit) => {
+    held = await planPush(ctx, unit, conn, rows);
+  });
+  for (const port of new Set(held.map((record) => record.port))) {
+    const ids = held.filter((record) => record.port === port).map((record) => record.remoteId);
+    await observeRemote(ctx, conn, port, policy, ids);
+  }
   return { more: true, records: ctx.planner ? rows.length : 0 };
 }
 
