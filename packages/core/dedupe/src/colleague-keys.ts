@@ -1,5 +1,6 @@
-import { companyNameKey, emailDomain, givenNameRoots, normalizePersonName } from '@crmsync/normalize';
+import { companyNameKey, emailDomain, emailKey, givenNameRoots, normalizePersonName } from '@crmsync/normalize';
 import { isOwnDomain } from './company-keys.ts';
+import { isPlaceholderMailbox, isPlaceholderName } from './is-placeholder.ts';
 import type { MatchKey } from './match-key.ts';
 import type { MatchSubject } from './match-subject.ts';
 import { textOf, textsOf } from './read-fields.ts';
@@ -10,8 +11,10 @@ import { textOf, textsOf } from './read-fields.ts';
  */
 export function colleagueKeys({ fields, related }: MatchSubject): readonly MatchKey[] {
   const names = fullNames(fields);
-  const domains = textsOf(fields, 'emails', 'address').map(emailDomain);
-  const company = companyNameKey(textOf(fields, 'companyName'));
+  const mailboxes = textsOf(fields, 'emails', 'address').map((address) => emailKey(address) ?? '');
+  const domains = mailboxes.filter((mailbox) => !isPlaceholderMailbox(mailbox)).map(emailDomain);
+  const companyName = textOf(fields, 'companyName');
+  const company = isPlaceholderName(companyName) ? null : companyNameKey(companyName);
   const places = [
     ...(related?.companies ?? []).map((id) => `id:${id}`),
     ...domains.filter((domain) => domain !== null && isOwnDomain(domain)).map((domain) => `domain:${domain}`),
@@ -28,7 +31,7 @@ export function colleagueKeys({ fields, related }: MatchSubject): readonly Match
 function fullNames(fields: MatchSubject['fields']): readonly string[] {
   const firstName = textOf(fields, 'firstName');
   const lastName = textOf(fields, 'lastName');
-  if (firstName === '' || lastName === '') return [];
+  if (isPlaceholderName(firstName) || isPlaceholderName(lastName)) return [];
   const name = normalizePersonName({ firstName, lastName });
   if (name === null || name.first === '' || name.last === '') return [];
   return givenNameRoots(name.first).map((first) => `${first} ${name.last}`);
