@@ -31,6 +31,7 @@ const random = process.argv.includes('random');
 const commitRows = 500;
 const keysPerRead = 100;
 const reads = 500;
+const rounds = 3;
 const folder = mkdtempSync(join(tmpdir(), 'crmsync-bench-'));
 
 function idOf(at: number): string {
@@ -85,7 +86,7 @@ async function measureBare(path: string) {
   await made.migrate();
   await made.close();
   const db = new DatabaseSync(path);
-  db.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 4000; pragma cache_size = -16384');
+  db.exec('pragma synchronous = normal; pragma wal_autocheckpoint = 16000; pragma cache_size = -16384');
   const insert = db.prepare(
     'insert into crmsync_people (tenant_id, id, version, email, city, updatedAt, doc) values (?, ?, 1, ?, ?, ?, ?)',
   );
@@ -110,15 +111,15 @@ async function measureBare(path: string) {
 }
 
 try {
-  const rounds = [];
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const bare = await measureBare(join(folder, `bare-${round}.sqlite`));
     const { memory, ...store } = await measureStore(join(folder, `store-${round}.sqlite`));
     const mib = memory.map((bytes) => Math.round(bytes / 2 ** 20));
-    rounds.push({ store, bare });
     const ratio = `${(store.puts / bare.puts).toFixed(2)} puts, ${(store.keys / bare.keys).toFixed(2)} keys`;
     const line = `puts/s ${store.puts} (bare ${bare.puts}), keys/s ${store.keys} (bare ${bare.keys}), ratio ${ratio}`;
-    process.stdout.write(`${line}, rss MiB ${mib[1]} … ${mib.at(-1)}\n`);
+    process.stdout.write(
+      `${line}, rss MiB ${[0.1, 0.25, 0.5, 0.75, 1].map((part) => mib[Math.ceil(mib.length * part) - 1]).join(' ')}\n`,
+    );
     for (const name of ['bare', 'store']) rmSync(join(folder, `${name}-${round}.sqlite`));
   }
 } finally {

@@ -13,7 +13,7 @@ const newPath = temporaryPaths();
 function start(script: string, ...args: readonly string[]): ChildProcess {
   const file = fileURLToPath(new URL(`./processes/${script}.ts`, import.meta.url));
   return spawn(process.execPath, ['--conditions=@crmsync/source', '--no-warnings', file, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
 }
 
@@ -34,12 +34,18 @@ async function killAfter(path: string, batches: number): Promise<number> {
 describe('several processes on one SQLite file', () => {
   it('create it at once and lose no update', { timeout: 60_000 }, async () => {
     const path = newPath();
-    const children = [1, 2, 3].map(() => start('add-to-total', path, '150'));
+    const children = [1, 2, 3].map(() => start('add-to-total', path, '300'));
+    const outputs = children.map((child) => createInterface({ input: child.stdout! })[Symbol.asyncIterator]());
+    for (const output of outputs) expect((await output.next()).value).toBe('ready');
+    for (const child of children) child.stdin!.write('go\n');
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'exit'))[0]));
     expect(codes).toEqual([0, 0, 0]);
+    let refusals = 0;
+    for (const output of outputs) refusals += Number((await output.next()).value);
+    expect(refusals).toBeGreaterThan(0);
     const store = createSqliteStore({ path, collections: [counters] });
     const [total] = await store.tenant('t').read<Counter>({ collection: counters, ids: ['total'] });
-    expect(total).toEqual({ row: { id: 'total', total: 450 }, version: 450 });
+    expect(total).toEqual({ row: { id: 'total', total: 900 }, version: 900 });
     await store.close();
   });
 

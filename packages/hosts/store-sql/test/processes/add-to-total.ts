@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { put } from '@crmsync/store';
 import { createSqliteStore } from '@crmsync/store-sql';
 import { type Counter, counters } from './counters.ts';
 
 /** Adds one to the total as often as asked, each time by a commit that expects the version it read. */
 const [path = '', times = '0'] = process.argv.slice(2);
+// All processes begin when the test says so.
+process.stdout.write('ready\n');
+await once(process.stdin, 'data');
 const store = createSqliteStore({ path, collections: [counters] });
 await store.migrate();
 const tenant = store.tenant('t');
@@ -18,3 +22,4 @@ for (let done = 0; done < Number(times); ) {
 }
 await store.close();
 process.stdout.write(`${refusals}\n`);
+process.stdin.destroy();
