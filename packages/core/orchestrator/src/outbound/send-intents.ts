@@ -37,7 +37,13 @@ export async function sendIntents(
   });
   if (sent.length === 0) return { reread: [], existing: [], retryAfterMs: undefined };
   const outcomes = await call(ctx, conn, port, operation, sent);
-  return confirmOutcomes(ctx, conn, port, sent, outcomes);
+  return confirmOutcomes(ctx, conn, port, sent, ctx.signal?.aborted ? outcomes.map(doubtful) : outcomes);
+}
+
+/** An abort may have cut off a request on its way: what counts as not sent then is not certain. */
+function doubtful(outcome: WriteOutcome): WriteOutcome {
+  if (outcome.status !== 'refused' || outcome.error.code !== 'UNAVAILABLE') return outcome;
+  return { key: outcome.key, status: 'unknown', error: outcome.error };
 }
 
 async function call(
