@@ -1,4 +1,4 @@
-import type { EngineContext } from './engine-context.ts';
+import type { ConnectionContext, EngineContext } from './engine-context.ts';
 import { portAccepts } from './project-golden.ts';
 import { dirtyId, dirtyRows } from './rows/dirty.ts';
 import type { GoldenRow } from './rows/golden.ts';
@@ -14,9 +14,14 @@ export interface FanOut {
 /** Marks a golden record dirty for every connection that may have to show it. */
 export function fanOut(ctx: EngineContext, unit: UnitOfWork, golden: GoldenRow, to: FanOut): void {
   for (const conn of ctx.connections.values()) {
-    if (!conn.writesTo || (conn.id === to.source && to.echoBack !== true)) continue;
+    if (!isTold(conn) || (conn.id === to.source && to.echoBack !== true)) continue;
     if (conn.ports.some((port) => portAccepts(port.capabilities, golden))) markDirty(unit, conn.id, golden);
   }
+}
+
+/** Whether changes are meant for a connection; a paused one hears of them when it is resumed. */
+export function isTold(conn: ConnectionContext): boolean {
+  return conn.options.direction !== 'pull';
 }
 
 /** Marks a golden record dirty for one connection. */

@@ -1,5 +1,6 @@
 import type { RemoteRecord, Tombstone } from '@crmsync/adapter';
 import { writeAudit } from '../audit-writer.ts';
+import { isTold } from '../fan-out.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { candidates } from '../rows/candidate.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
@@ -64,7 +65,7 @@ async function passOn(page: InboundPage, golden: GoldenRow, link: LinkRow): Prom
   const others = await unit.find({ collection: links, index: 'byGolden', equals: [golden.id] });
   for (const other of others) {
     const target = ctx.connections.get(other.connectionId);
-    if (other.id === link.id || other.state !== 'linked' || !target?.writesTo) continue;
+    if (other.id === link.id || other.state !== 'linked' || !target || !isTold(target)) continue;
     unit.delete(dirtyRows, dirtyId(other.connectionId, golden.id));
     unit.put(deleteHolds, {
       id: other.id,
