@@ -1,4 +1,8 @@
-import type { FakeCrm, FakeStateRecord, LoggedRequest, SeedRecord } from '@crmsync/fakes';
+import { hubspot } from '@crmsync/adapter-hubspot';
+import { tokenCredential } from '@crmsync/adapter-kit';
+import { pipedrive } from '@crmsync/adapter-pipedrive';
+import { type FakeCrm, type FakeStateRecord, fakeFetch, type LoggedRequest, type SeedRecord } from '@crmsync/fakes';
+import type { SyncConnectionOptions } from '../../src/index.ts';
 import { recordsOf, type TwoCrms } from '../support/two-crms.ts';
 
 /** A HubSpot contact called `<Name> <Surname>` with an address of its own. */
@@ -93,4 +97,30 @@ function pick(fields: FakeStateRecord['fields'], names: readonly string[]): unkn
 
 function sorted(values: readonly unknown[]): readonly unknown[] {
   return values.map((value) => JSON.stringify(value)).sort();
+}
+
+type Connections = { readonly [id in 'hubspot' | 'pipedrive']: SyncConnectionOptions };
+
+/** Both connections as the other specifications have them, with changes to each. */
+export function connectionsWith(
+  crms: TwoCrms,
+  changes: { readonly [id in keyof Connections]?: Partial<SyncConnectionOptions> },
+): Connections {
+  const wait = (ms: number, signal?: AbortSignal) => crms.clock.sleep(ms, signal);
+  return {
+    hubspot: {
+      adapter: hubspot(),
+      credentials: tokenCredential(crms.hubspot.token),
+      connect: { fetch: fakeFetch(crms.hubspot, { wait }) },
+      outbound: 'auto',
+      ...changes.hubspot,
+    },
+    pipedrive: {
+      adapter: pipedrive(),
+      credentials: tokenCredential(crms.pipedrive.token),
+      connect: { fetch: fakeFetch(crms.pipedrive, { wait }) },
+      outbound: 'auto',
+      ...changes.pipedrive,
+    },
+  };
 }
