@@ -20,6 +20,7 @@ const floors: readonly (readonly [pattern: string, floor: number])[] = [
   ['@crmsync/dashboard', 3],
   ['@crmsync/cli', 4],
   ['@crmsync/simulation', 4],
+  ['@crmsync/bench', 4],
   ['@crmsync/example-*', 5],
 ];
 
