@@ -8,7 +8,8 @@ type NoteFormat = 'plain' | 'text' | 'markdown' | 'html';
 
 /**
  * Appends the notes of both sides: notes of the base that both still have, in their order, then what was added, sorted
- * by content, so that the order in which sides meet does not matter. A note is what stands between separators.
+ * by content, so that the order in which sides meet does not matter. A note is what stands between separators; a note
+ * that one side rewrote is a note removed and one added. `undefined` when a value is no text.
  */
 export function appendUnique(input: FieldMergeInput, separator: string | undefined): FieldValue | undefined {
   const format = commonFormat(input);
@@ -19,6 +20,7 @@ export function appendUnique(input: FieldMergeInput, separator: string | undefin
   const local = notesOf(bodyOf(input.local, format), between, format, baseText);
   const remote = notesOf(bodyOf(input.remote, format), between, format, baseText);
   const text = [...mergeNotes(base, local, remote).values()].join(between);
+  if (text === '') return null;
   return format === 'plain' ? text : { format, body: text };
 }
 

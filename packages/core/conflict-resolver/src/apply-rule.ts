@@ -114,8 +114,6 @@ function bySize(
 }
 
 function appended(input: FieldMergeInput, separator: string | undefined): RuleOutcome {
-  const filled = onlyFilledSide(input);
-  if (filled) return take(input, filled, 'appended');
   if (isListKind(input.kind)) return asSets(input);
   const value = appendUnique(input, separator);
   return value === undefined ? newest(input) : { value, reason: 'appended' };

@@ -39,10 +39,14 @@ export function listElements(
     const known = byId.get(id);
     if (id !== '') byId.set(id, known ? { id, element: completed(known.element, element) } : { id, element });
   }
-  if (kind !== 'addresses') return [...byId.values()];
-  // The same address with and without a type is one address.
-  const typed = new Set([...byId.keys()].filter((id) => !id.endsWith('#')).map(withoutType));
-  return [...byId.values()].filter(({ id }) => !id.endsWith('#') || !typed.has(withoutType(id)));
+  return withoutUntypedTwins(kind, [...byId.values()]);
+}
+
+/** The same address with and without a type is one address: the one with a type stays. */
+export function withoutUntypedTwins(kind: FieldKind, elements: readonly ListElement[]): readonly ListElement[] {
+  if (kind !== 'addresses') return elements;
+  const typed = new Set(elements.filter(({ id }) => !id.endsWith('#')).map(({ id }) => withoutType(id)));
+  return elements.filter(({ id }) => !id.endsWith('#') || !typed.has(withoutType(id)));
 }
 
 /** What an element of a mail, phone or address list is for; `other` says no more than nothing. */

@@ -1,5 +1,5 @@
 import { type FieldValue, stableJson } from '@crmsync/model';
-import { isListKind, isPrimary, type ListElement, listElements } from './list-elements.ts';
+import { isListKind, isPrimary, type ListElement, listElements, withoutUntypedTwins } from './list-elements.ts';
 import type { FieldMergeInput } from './merge-field-input.ts';
 import { isObjectValue } from './value-member.ts';
 
@@ -18,14 +18,15 @@ export function mergeSet(input: FieldMergeInput, localWins: LocalWins): FieldVal
   const base = elementMap(input, input.base);
   const local = elementMap(input, input.local);
   const remote = elementMap(input, input.remote);
-  const merged: ListElement[] = [];
+  const all: ListElement[] = [];
   for (const id of orderedIds(input, base, local, remote)) {
     const mine = local.get(id);
     const theirs = remote.get(id);
     if (base.has(id) && (mine === undefined || theirs === undefined)) continue;
     const element = mergeElement(base.get(id), mine, theirs, localWins);
-    if (element !== undefined) merged.push({ id, element });
+    if (element !== undefined) all.push({ id, element });
   }
+  const merged = withoutUntypedTwins(input.kind, all);
   const primary = mergedPrimary(input, { base, local, remote, merged }, localWins);
   return input.kind === 'references' ? primaryFirst(merged, primary) : onePrimary(input, merged, primary);
 }
