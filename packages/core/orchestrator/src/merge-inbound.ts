@@ -126,10 +126,11 @@ function mergeOne(
 ): void {
   const remote = input.toHub(field, shown);
   const local = input.golden.fields[field];
-  const base = read === undefined ? undefined : input.toHub(field, read);
+  const bothFilled = !isEmptyValue(local) && !isEmptyValue(remote);
+  // Appending goes by what both hold, not by who changed it: nothing the hub holds gives way.
+  const base = read === undefined || (input.policy.append && bothFilled) ? undefined : input.toHub(field, read);
   const localChanged = base === undefined ? undefined : hubChanged(input, state, field, kind, base);
   const firstRule = base === undefined ? input.policy.firstLinkRule(input.entity, field, kind) : undefined;
-  const bothFilled = !isEmptyValue(local) && !isEmptyValue(remote);
   if (firstRule === 'leave' && bothFilled && !sameValue(kind, local, remote)) {
     state.read[field] = shown;
     state.settledHere.push(field);

@@ -13,7 +13,7 @@ import type { SyncOptions } from './sync-options.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The lease under which a tenant's runs work. */
-export const leaseId = 'sync';
+const leaseId = 'sync';
 
 /** What all calls of one sync share. */
 export interface SyncEngine {
@@ -94,43 +94,54 @@ export function createSyncEngine(options: SyncOptions): SyncEngine {
         planner: parts.planner ?? null,
       };
     },
-    newRun(mode, planId) {
-      const at = new Date(clock.now()).toISOString();
-      return {
-        id: `run_${at}_${contentHash([options.tenantId, holder, at, mode]).slice(0, 6)}`,
-        mode,
-        ...(planId === undefined ? {} : { planId }),
-        state: 'applying',
-        steps: referenceSteps(Object.keys(options.connections)),
-        step: 0,
-        pages: 0,
-        round: 0,
-        startedAt: at,
-        updatedAt: at,
-        counts: noCounts,
-        failures: {},
-        open: 'yes',
-        sequence: 0,
-      };
-    },
+    newRun: (mode, planId) => newRun(options, clock, holder, mode, planId),
     async lease() {
       await prepare();
-      const ttlMs = options.leaseMs ?? 60_000;
-      const request = { id: leaseId, holder, ttlMs };
-      const first = await tenant.lease({ ...request, nowMs: clock.now() });
-      if (!first.held) throw new SyncBusyError(Math.max(0, first.expiresAt - clock.now()));
-      let { expiresAt } = first;
-      const fence: Fence = { leaseId, token: first.token };
-      return {
-        fence,
-        async prolong() {
-          if (expiresAt - clock.now() > ttlMs / 2) return;
-          const next = await tenant.lease({ ...request, nowMs: clock.now() });
-          if (!next.held || next.token !== fence.token) throw new LeaseLostError();
-          expiresAt = next.expiresAt;
-        },
-        release: () => tenant.release(fence),
-      };
+      return takeLease(tenant, clock, holder, options.leaseMs ?? 60_000);
     },
+  };
+}
+
+function newRun(
+  options: SyncOptions,
+  clock: Clock,
+  holder: string,
+  mode: RunRow['mode'],
+  planId: string | undefined,
+): RunRow {
+  const at = new Date(clock.now()).toISOString();
+  return {
+    id: `run_${at}_${contentHash([options.tenantId, holder, at, mode]).slice(0, 6)}`,
+    mode,
+    ...(planId === undefined ? {} : { planId }),
+    state: 'applying',
+    steps: referenceSteps(Object.keys(options.connections)),
+    step: 0,
+    pages: 0,
+    round: 0,
+    startedAt: at,
+    updatedAt: at,
+    counts: noCounts,
+    failures: {},
+    open: 'yes',
+    sequence: 0,
+  };
+}
+
+async function takeLease(tenant: TenantStore, clock: Clock, holder: string, ttlMs: number): Promise<HeldLease> {
+  const request = { id: leaseId, holder, ttlMs };
+  const first = await tenant.lease({ ...request, nowMs: clock.now() });
+  if (!first.held) throw new SyncBusyError(Math.max(0, first.expiresAt - clock.now()));
+  let { expiresAt } = first;
+  const fence: Fence = { leaseId, token: first.token };
+  return {
+    fence,
+    async prolong() {
+      if (expiresAt - clock.now() > ttlMs / 2) return;
+      const next = await tenant.lease({ ...request, nowMs: clock.now() });
+      if (!next.held || next.token !== fence.token) throw new LeaseLostError();
+      expiresAt = next.expiresAt;
+    },
+    release: () => tenant.release(fence),
   };
 }

@@ -48,7 +48,6 @@ const choicesSchema = z.array(choiceSchema);
 
 /** Makes the translation of one account. */
 export function createTranslation(parts: TranslationParts): Translation {
-  const owners = ownerMap(parts);
   const choices = choiceMap(parts.state.fields);
   const kindOf = (entity: EntityType, field: string): FieldKind => fieldKind(entity, field, parts.custom.kinds);
   const definitionOf = (entity: EntityType, field: string): FieldDefinition | undefined => {
@@ -58,24 +57,7 @@ export function createTranslation(parts: TranslationParts): Translation {
       : parts.custom.byKey(parts.connectionId, entity, key)?.definition;
   };
   const referenceTarget = (entity: EntityType, field: string): string => fieldSpec(entity, field)?.to ?? 'owner';
-  const opaque = `${parts.connectionId}:`;
-
-  const referenceToHub = (target: string, id: string): string => {
-    const found =
-      target === 'owner'
-        ? owners.toHub.get(id)
-        : target === 'pipeline'
-          ? parts.pipelines.pipelineToHub(id)
-          : parts.pipelines.stageToHub(id);
-    return found ?? `${opaque}${id}`;
-  };
-  const referenceToRemote = (target: string, key: string, current: string | undefined): string | undefined => {
-    if (key.startsWith(opaque)) return key.slice(opaque.length);
-    if (target === 'pipeline') return parts.pipelines.pipelineToRemote(key, current);
-    if (target === 'stage') return parts.pipelines.stageToRemote(key, current);
-    if (current !== undefined && owners.toHub.get(current) === key) return current;
-    return owners.toRemote.get(key) ?? (parts.defaultOwner ? owners.toRemote.get(parts.defaultOwner) : undefined);
-  };
+  const references = createReferenceTranslation(parts);
 
   return {
     hash: contentHash(
@@ -85,7 +67,7 @@ export function createTranslation(parts: TranslationParts): Translation {
       if (value === null) return null;
       switch (kindOf(entity, field)) {
         case 'reference':
-          return typeof value === 'string' ? referenceToHub(referenceTarget(entity, field), value) : value;
+          return typeof value === 'string' ? references.toHub(referenceTarget(entity, field), value) : value;
         case 'choice':
           return choiceToHub(choiceSchema.parse(value), definitionOf(entity, field));
         case 'choices':
@@ -106,7 +88,7 @@ export function createTranslation(parts: TranslationParts): Translation {
         case 'reference': {
           const now = typeof current === 'string' ? current : undefined;
           const id =
-            typeof value === 'string' ? referenceToRemote(referenceTarget(entity, field), value, now) : undefined;
+            typeof value === 'string' ? references.toRemote(referenceTarget(entity, field), value, now) : undefined;
           return id === undefined ? { omit: 'unmappedReference' } : { value: id };
         }
         case 'choice': {
@@ -121,6 +103,33 @@ export function createTranslation(parts: TranslationParts): Translation {
         default:
           return { value };
       }
+    },
+  };
+}
+
+interface ReferenceTranslation {
+  toHub(target: string, id: string): string;
+  toRemote(target: string, key: string, current: string | undefined): string | undefined;
+}
+
+/** Ids of owners, pipelines and stages. What the hub has no key for is kept as it is, marked with its account. */
+function createReferenceTranslation(parts: TranslationParts): ReferenceTranslation {
+  const owners = ownerMap(parts);
+  const opaque = `${parts.connectionId}:`;
+  return {
+    toHub(target, id) {
+      const known = (): string | undefined => {
+        if (target === 'pipeline') return parts.pipelines.pipelineToHub(id);
+        return target === 'stage' ? parts.pipelines.stageToHub(id) : owners.toHub.get(id);
+      };
+      return known() ?? `${opaque}${id}`;
+    },
+    toRemote(target, key, current) {
+      if (key.startsWith(opaque)) return key.slice(opaque.length);
+      if (target === 'pipeline') return parts.pipelines.pipelineToRemote(key, current);
+      if (target === 'stage') return parts.pipelines.stageToRemote(key, current);
+      if (current !== undefined && owners.toHub.get(current) === key) return current;
+      return owners.toRemote.get(key) ?? (parts.defaultOwner ? owners.toRemote.get(parts.defaultOwner) : undefined);
     },
   };
 }

@@ -103,22 +103,28 @@ export function createUnitOfWork(store: TenantStore): UnitOfWork {
       for (const { rows } of entries.values()) for (const entry of rows.values()) if (entry.dirty) return true;
       return false;
     },
-    async commit(fence) {
-      const expect: Expectation[] = [];
-      const put: { collection: Collection; row: Row }[] = [];
-      const remove: { collection: Collection; id: string }[] = [];
-      for (const { collection, rows } of entries.values()) {
-        for (const [id, entry] of rows) {
-          if (!entry.dirty) continue;
-          if (entry.version !== undefined) expect.push({ collection, id, version: entry.version });
-          if (entry.row) put.push({ collection, row: entry.row });
-          else if (entry.version !== 0) remove.push({ collection, id });
-        }
-      }
-      if (put.length === 0 && remove.length === 0) return null;
-      const result = await store.commit({ ...(fence ? { fence } : {}), expect, put, delete: remove });
-      return result.ok ? null : result.refusal;
-    },
+    commit: (fence) => commitEntries(store, entries.values(), fence),
   };
   return unit;
+}
+
+async function commitEntries(
+  store: TenantStore,
+  entries: Iterable<{ collection: Collection; rows: Map<string, Entry> }>,
+  fence: Fence | undefined,
+): Promise<CommitRefusal | null> {
+  const expect: Expectation[] = [];
+  const put: { collection: Collection; row: Row }[] = [];
+  const remove: { collection: Collection; id: string }[] = [];
+  for (const { collection, rows } of entries) {
+    for (const [id, entry] of rows) {
+      if (!entry.dirty) continue;
+      if (entry.version !== undefined) expect.push({ collection, id, version: entry.version });
+      if (entry.row) put.push({ collection, row: entry.row });
+      else if (entry.version !== 0) remove.push({ collection, id });
+    }
+  }
+  if (put.length === 0 && remove.length === 0) return null;
+  const result = await store.commit({ ...(fence ? { fence } : {}), expect, put, delete: remove });
+  return result.ok ? null : result.refusal;
 }

@@ -77,7 +77,7 @@ async function settle(host: HostContext, id: string, how: Parameters<ConflictDes
     if (conflict.status !== 'pending') throw new StaleDecisionError('the conflict is closed already');
     const golden = await unit.get(goldens, conflict.goldenId);
     const conn = ctx.connections.get(conflict.connectionId);
-    if (!golden || golden.state !== 'live' || !conn) throw new StaleDecisionError('the record is no more');
+    if (golden?.state !== 'live' || !conn) throw new StaleDecisionError('the record is no more');
     const at = new Date(ctx.clock.now()).toISOString();
     const fields = { ...golden.fields };
     const origins = { ...golden.origins };

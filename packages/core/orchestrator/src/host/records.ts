@@ -84,49 +84,7 @@ export function createRecords(host: HostContext): Records {
     async edit(id, changes, options = {}) {
       const golden = await follow(host, id);
       checkChanges(golden.entity, changes);
-      const ctx = await host.engine('edit');
-      await inOneTransaction(ctx, async (unit) => {
-        const current = await unit.get(goldens, golden.id);
-        if (!current) throw new UnknownRecordError('record', id);
-        if (options.expectRevision !== undefined && options.expectRevision !== current.revision) {
-          throw new StaleDecisionError('the record was changed meanwhile');
-        }
-        const conn = [...ctx.connections.values()][0];
-        const changed = Object.keys(changes).filter(
-          (field) =>
-            !sameValue(
-              fieldKind(current.entity, field, conn?.custom.kinds ?? new Map()),
-              current.fields[field],
-              changes[field],
-            ),
-        );
-        if (changed.length === 0) return;
-        const at = new Date(ctx.clock.now()).toISOString();
-        const fields = { ...current.fields };
-        const origins = { ...current.origins };
-        for (const field of changed) {
-          fields[field] = changes[field] ?? null;
-          origins[field] = { source: 'host', at, runId: ctx.run.id };
-        }
-        const next: GoldenRow = { ...current, fields, origins, revision: current.revision + 1, changedAt: at };
-        unit.put(goldens, next);
-        await moveMatchKeys(unit, ctx.matcher, current.entity, current.id, current.fields, fields);
-        fanOut(ctx, unit, next, {});
-        writeAudit(
-          ctx,
-          unit,
-          {
-            target: 'hub',
-            source: 'host',
-            entity: current.entity,
-            goldenId: current.id,
-            action: 'update',
-            fields: fieldChanges(changed, current.fields, fields),
-            reason: 'edited',
-          },
-          `${current.id}|${next.revision}`,
-        );
-      });
+      await editGolden(host, golden.id, changes, options.expectRevision);
       return get(golden.id);
     },
     async why(id, field) {
@@ -177,4 +135,55 @@ function checkChanges(entity: EntityType, changes: FieldValues): void {
     const names = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
     throw new ConfigurationError(`the edit is not valid: ${names}`, issues);
   }
+}
+
+async function editGolden(
+  host: HostContext,
+  id: string,
+  changes: FieldValues,
+  expectRevision: number | undefined,
+): Promise<void> {
+  const ctx = await host.engine('edit');
+  await inOneTransaction(ctx, async (unit) => {
+    const current = await unit.get(goldens, id);
+    if (!current) throw new UnknownRecordError('record', id);
+    if (expectRevision !== undefined && expectRevision !== current.revision) {
+      throw new StaleDecisionError('the record was changed meanwhile');
+    }
+    const conn = [...ctx.connections.values()][0];
+    const changed = Object.keys(changes).filter(
+      (field) =>
+        !sameValue(
+          fieldKind(current.entity, field, conn?.custom.kinds ?? new Map()),
+          current.fields[field],
+          changes[field],
+        ),
+    );
+    if (changed.length === 0) return;
+    const at = new Date(ctx.clock.now()).toISOString();
+    const fields = { ...current.fields };
+    const origins = { ...current.origins };
+    for (const field of changed) {
+      fields[field] = changes[field] ?? null;
+      origins[field] = { source: 'host', at, runId: ctx.run.id };
+    }
+    const next: GoldenRow = { ...current, fields, origins, revision: current.revision + 1, changedAt: at };
+    unit.put(goldens, next);
+    await moveMatchKeys(unit, ctx.matcher, current.entity, current.id, current.fields, fields);
+    fanOut(ctx, unit, next, {});
+    writeAudit(
+      ctx,
+      unit,
+      {
+        target: 'hub',
+        source: 'host',
+        entity: current.entity,
+        goldenId: current.id,
+        action: 'update',
+        fields: fieldChanges(changed, current.fields, fields),
+        reason: 'edited',
+      },
+      `${current.id}|${next.revision}`,
+    );
+  });
 }

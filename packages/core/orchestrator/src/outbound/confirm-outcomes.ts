@@ -97,7 +97,10 @@ function confirmApplied(
   const { ctx, unit, conn } = confirming;
   unit.delete(intents, intent.id);
   for (const warning of outcome.warnings) ctx.counts.reason(warning.code);
-  if (intent.operation === 'delete') return confirmDeleted(confirming, intent);
+  if (intent.operation === 'delete') {
+    confirmDeleted(confirming, intent);
+    return;
+  }
   const id = linkId(conn.id, intent.objectType, outcome.id);
   const known = unit.peek(links, id);
   const view = outcome.record ? remoteView(outcome.record, conn.id, conn.custom, known?.base.read) : {};
