@@ -42,30 +42,41 @@ export const noCounts: RunCounts = { inbound: {}, outbound: {}, reasons: {} };
 
 /** Makes a collector. */
 export function createCountCollector(): CountCollector {
-  let counted: RunCounts = noCounts;
-  const add = (side: RunCounts['inbound'], key: string, name: CountName, n: number): RunCounts['inbound'] => ({
-    ...side,
-    [key]: { ...side[key], [name]: (side[key]?.[name] ?? 0) + n },
-  });
+  let counted = new Map<string, number>();
+  const bump = (key: string, n: number): void => {
+    counted.set(key, (counted.get(key) ?? 0) + n);
+  };
   return {
-    add(direction, connectionId, entity, name, n = 1) {
-      counted = { ...counted, [direction]: add(counted[direction], `${connectionId}|${entity}`, name, n) };
-    },
-    reason(reason, n = 1) {
-      counted = { ...counted, reasons: { ...counted.reasons, [reason]: (counted.reasons[reason] ?? 0) + n } };
-    },
+    add: (direction, connectionId, entity, name, n = 1) => bump(`${direction}|${connectionId}|${entity}|${name}`, n),
+    reason: (reason, n = 1) => bump(`reason|${reason}`, n),
     mark() {
-      const before = counted;
+      const before = new Map(counted);
       return () => {
-        counted = before;
+        counted = new Map(before);
       };
     },
     total(before) {
-      const sum = addCounts(before, counted);
-      counted = noCounts;
+      const sum = addCounts(before, readCounts(counted));
+      counted = new Map();
       return sum;
     },
   };
+}
+
+function readCounts(counted: ReadonlyMap<string, number>): RunCounts {
+  const sides: Record<'inbound' | 'outbound', { [key: string]: { [name: string]: number } }> = {
+    inbound: {},
+    outbound: {},
+  };
+  const reasons: { [reason: string]: number } = {};
+  for (const [key, n] of counted) {
+    const [head = '', connectionId = '', entity = '', name = ''] = key.split('|');
+    if (head === 'inbound' || head === 'outbound') {
+      const at = `${connectionId}|${entity}`;
+      sides[head][at] = { ...sides[head][at], [name]: n };
+    } else reasons[key.slice('reason|'.length)] = n;
+  }
+  return { ...sides, reasons };
 }
 
 /** Sum of two sets of counts. */

@@ -4,6 +4,7 @@ import { contentHash } from '@crmsync/model';
 import { createPhoneNormalizer } from '@crmsync/normalize';
 import type { Fence, TenantStore } from '@crmsync/store';
 import type { EngineContext, PlanGate, PlanRecorder } from './engine-context.ts';
+import { createMemoMatcher } from './memo-matcher.ts';
 import { createLiveConnections, type LiveConnections, openConnections } from './open-connections.ts';
 import { LeaseLostError, SyncBusyError } from './orchestrator-errors.ts';
 import type { RunRow } from './rows/run.ts';
@@ -54,7 +55,7 @@ export function createSyncEngine(options: SyncOptions): SyncEngine {
   const logger = options.logger ?? silent;
   const tenant = options.store.tenant(options.tenantId);
   const region = options.defaultRegion ? { defaultRegion: options.defaultRegion } : {};
-  const matcher = options.matcher ?? createMatcher(region);
+  const matcher = createMemoMatcher(options.matcher ?? createMatcher(region));
   const phones = createPhoneNormalizer(region);
   const live = createLiveConnections(options, clock, logger);
   const holder = options.workerId ?? `worker-${globalThis.crypto.randomUUID()}`;

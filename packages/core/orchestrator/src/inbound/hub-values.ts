@@ -1,7 +1,7 @@
 import type { FieldValue, FieldValues } from '@crmsync/model';
 import { roleField, roleOf } from '../hub-field.ts';
 import { idList } from '../remote-view.ts';
-import type { InboundPage } from './inbound-page.ts';
+import type { InboundPage, Observation } from './inbound-page.ts';
 
 /** A remote value in the hub's form; associations as golden ids, ends that are not linked yet left out. */
 export function toHubValue(
@@ -21,6 +21,17 @@ export function toHubFields(page: Pick<InboundPage, 'conn' | 'port' | 'index'>, 
   const fields: FieldValues = {};
   for (const [field, value] of Object.entries(view)) if (value !== null) fields[field] = toHubValue(page, field, value);
   return fields;
+}
+
+/**
+ * The same, worked out once per observation; again only where a record of this very page may be the other end of an
+ * association, and may have been linked meanwhile.
+ */
+export function hubFieldsOf(page: InboundPage, observation: Observation): FieldValues {
+  const { associations, objectType } = page.port.capabilities;
+  const mayChange = Object.values(associations).some((spec) => spec.toObjectType === objectType);
+  if (observation.hub === undefined || mayChange) observation.hub = toHubFields(page, observation.view);
+  return observation.hub;
 }
 
 /** Remote ids of a view whose records are not linked yet, by role. */

@@ -15,7 +15,7 @@ import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { suppressions } from '../rows/suppression.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
-import { toHubFields } from './hub-values.ts';
+import { hubFieldsOf } from './hub-values.ts';
 
 /** One observed record on its way in. */
 export interface Observation {
@@ -23,6 +23,8 @@ export interface Observation {
   readonly view: FieldValues;
   /** Of the view and the mapping: equal ones need no second look. */
   readonly hash: string;
+  /** The view in the hub's form, once worked out; see `hubFieldsOf`. */
+  hub?: FieldValues;
 }
 
 /** Everything that merging the records of one page shares. */
@@ -146,9 +148,9 @@ async function loadRoles(page: InboundPage, idOf: (id: string) => string): Promi
 async function loadHolders(page: InboundPage, unlinked: readonly Observation[]): Promise<void> {
   const { ctx, unit, port } = page;
   const keys: MatchKey[] = [];
-  for (const { record, view } of unlinked) {
-    if (record.deleted) continue;
-    keys.push(...ctx.matcher.keys(matchSubject(port.capabilities.entity, toHubFields(page, view))));
+  for (const observation of unlinked) {
+    if (observation.record.deleted) continue;
+    keys.push(...ctx.matcher.keys(matchSubject(port.capabilities.entity, hubFieldsOf(page, observation))));
   }
   const { holders } = await keyHolders(unit, port.capabilities.entity, keys);
   const ids = [...holders.keys(), ...page.openCreates.map((intent) => intent.goldenId)];

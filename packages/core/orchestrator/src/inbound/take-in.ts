@@ -15,7 +15,7 @@ import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { suppressions } from '../rows/suppression.ts';
 import { count } from './apply-observation.ts';
-import { toHubFields } from './hub-values.ts';
+import { hubFieldsOf } from './hub-values.ts';
 import { type InboundPage, loadProjectionEnds, type Observation } from './inbound-page.ts';
 import { liveGolden, mergeLinked } from './merge-linked.ts';
 import { notePendingEdges } from './pending-edges.ts';
@@ -28,7 +28,7 @@ export async function takeIn(page: InboundPage, observation: Observation): Promi
   if (await unit.get(suppressions, id)) return count(page, 'skipped', 'suppressed');
   const own = ownCreate(page, observation);
   if (own) return linkOwnCreate(page, observation, own);
-  const fields = toHubFields(page, observation.view);
+  const fields = hubFieldsOf(page, observation);
   const entity = port.capabilities.entity;
   const reasons = skipReasons(fields, conn.options.filters?.[entity] ?? [], conn.options.require?.[entity] ?? []);
   if (reasons.length > 0) return skipRecord(page, observation, id, reasons);
@@ -176,7 +176,7 @@ async function linkTo(
 ): Promise<void> {
   const { ctx, unit, conn, index } = page;
   const golden = await liveGolden(page, target);
-  if (!golden) return createGolden(page, observation, toHubFields(page, observation.view));
+  if (!golden) return createGolden(page, observation, hubFieldsOf(page, observation));
   await index.loadGolden([golden.id]);
   await loadProjectionEnds(page, [golden.id]);
   if (!(await gateInbound(page, observation, null, { first: true }))) return;
