@@ -4,8 +4,8 @@ import { createTwoCrms, type TwoCrms } from '../support/two-crms.ts';
 import {
   createLinkedPair,
   expectQuiet,
-  forgetRequests,
   type LinkedPair,
+  leaveBehind,
   oneMinuteMs,
   run,
   writesTo,
@@ -131,7 +131,7 @@ describe('a conflict that waits for a person (R4)', () => {
   it('refuses a decision on values that are no longer there, and asks again with the new ones', async () => {
     const pair = await heldPair();
     const seen = await onlyConflict(pair.sync);
-    await leaveBehind(pair);
+    await leaveBehind(pair.crms, pair.sync);
     const record = await pair.sync.records.byExternalId('hubspot', 'contacts', pair.hubspot.id);
     await pair.sync.records.edit(record?.id ?? '', { lastName: 'Elder' });
     await expect(pair.sync.conflicts.resolve(seen.id, 'local')).rejects.toThrow(StaleDecisionError);
@@ -161,7 +161,7 @@ describe('a conflict that waits for a person (R4)', () => {
     async (where) => {
       const pair = await heldPair();
       const { id } = await onlyConflict(pair.sync);
-      await leaveBehind(pair);
+      await leaveBehind(pair.crms, pair.sync);
       if (where === 'hubspot') pair.hubspot.edit({ lastname: 'Cedar' });
       else pair.pipedrive.edit({ name: 'Ann Birch' });
       await run(pair.sync);
@@ -191,16 +191,6 @@ async function heldPair(more: Readonly<Record<string, unknown>> = {}): Promise<L
   editBoth(pair, more);
   await run(pair.sync);
   return pair;
-}
-
-/** Lets time and another person pass by, so that no look-back reads the pair again by itself. */
-async function leaveBehind({ crms, sync }: LinkedPair): Promise<void> {
-  crms.clock.advance(10 * oneMinuteMs);
-  crms.pipedrive.control.create({ objectType: 'person', fields: { name: 'Zoe Zimmer' } });
-  await run(sync);
-  crms.clock.advance(10 * oneMinuteMs);
-  await run(sync);
-  forgetRequests(crms);
 }
 
 async function onlyConflict(sync: Sync): Promise<ConflictRow> {

@@ -109,6 +109,16 @@ export function forgetRequests(crms: TwoCrms): void {
   crms.pipedrive.control.clearLog();
 }
 
+/** Lets time and another person pass by, so that no look-back reads the earlier records again by itself. */
+export async function leaveBehind(crms: TwoCrms, sync: Sync): Promise<void> {
+  for (const name of ['Zoe Zimmer', 'Yan Young']) {
+    crms.clock.advance(10 * oneMinuteMs);
+    crms.pipedrive.control.create({ objectType: 'person', fields: { name } });
+    await run(sync);
+  }
+  forgetRequests(crms);
+}
+
 /** Without further edits, runs write nothing to either side, now and after the slow passes have looked (I6). */
 export async function expectQuiet(crms: TwoCrms, sync: Sync): Promise<void> {
   forgetRequests(crms);
