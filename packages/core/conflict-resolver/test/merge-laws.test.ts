@@ -41,7 +41,7 @@ const merge = (input: Partial<FieldMergeInput> & Pick<FieldMergeInput, 'kind'>):
     sourceOrder: ['c', 'a'],
     ...input,
   });
-const runs = { numRuns: 3000 };
+const runs = { numRuns: 1500 };
 
 describe('a merge against a base (R1)', () => {
   it('keeps what only the local side changed: merge(base, x, base) = x', () => {
