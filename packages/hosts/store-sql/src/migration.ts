@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Collection, StoreError } from '@crmsync/store';
-import { planSteps, planTable, type SchemaStep } from './schema-plan.ts';
+import { planSteps, planTables, type SchemaStep } from './schema-plan.ts';
 
 /** A migration as it is kept in the database: its steps and a checksum over them and all migrations before it. */
 export interface Migration {
@@ -15,7 +15,7 @@ export function nextMigration(
   applied: readonly Migration[],
   collections: readonly Collection[],
 ): (Migration & { readonly parsed: readonly SchemaStep[] }) | undefined {
-  const parsed = planSteps(checkedSteps(applied), collections.map(planTable));
+  const parsed = planSteps(checkedSteps(applied), planTables(collections));
   if (parsed.length === 0) return undefined;
   const steps = JSON.stringify(parsed);
   return { version: applied.length + 1, checksum: checksum(applied.at(-1), steps), steps, parsed };

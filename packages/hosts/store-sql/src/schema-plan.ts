@@ -39,8 +39,23 @@ const takenColumns = new Set(['tenant_id', 'id', 'version', 'doc', 'rowid', 'oid
 const tableName = /^[a-z][a-z0-9_]{0,39}$/;
 const columnName = /^[A-Za-z_][A-Za-z0-9_]{0,39}$/;
 
-/** The table that a collection needs. @throws TypeError when a name is no name for a table, column or index */
-export function planTable(collection: Collection): TablePlan {
+/** Tables that the store has for itself. */
+const ownTables = ['migrations', 'store', 'leases'];
+
+/** The tables that collections need. @throws TypeError when a name is no name for a table, column or index, or is taken */
+export function planTables(collections: readonly Collection[]): readonly TablePlan[] {
+  const tables = collections.map(planTable);
+  const taken = new Set(ownTables.flatMap((name) => [name, `${name}_pk`]));
+  for (const { collection, indexes } of tables) {
+    for (const name of [collection, `${collection}_pk`, ...indexes.map((index) => index.name)]) {
+      if (taken.has(name.toLowerCase())) throw new TypeError(`collection ${collection}: the name ${name} is taken`);
+      taken.add(name.toLowerCase());
+    }
+  }
+  return tables;
+}
+
+function planTable(collection: Collection): TablePlan {
   const where = `collection ${collection.name}`;
   if (!tableName.test(collection.name)) throw new TypeError(`${where}: its name must match ${tableName.source}`);
   const columns = Object.entries(collection.columns).map(([property, type]) => {

@@ -1,6 +1,6 @@
 import { type Collection, indexValue, type Row, rowText } from '@crmsync/store';
 import { deleteSql, putSql, rowSql, versionSql } from './query-plan.ts';
-import { type ColumnPlan, type IndexPlan, planTable, type TablePlan } from './schema-plan.ts';
+import { type ColumnPlan, type IndexPlan, planTables, type TablePlan } from './schema-plan.ts';
 import type { SqlDialect, SqlValue } from './sql-dialect.ts';
 
 /** What is known of one collection from the start: its table and the statements that every row needs. */
@@ -25,13 +25,10 @@ export function knownTables(
   collections: readonly Collection[],
   dialect: SqlDialect,
 ): { readonly all: readonly KnownTable[]; readonly find: FindTable } {
-  const byName = new Map<string, KnownTable>();
-  for (const collection of collections) {
-    if (byName.has(collection.name)) throw new TypeError(`two collections are named ${collection.name}`);
-    byName.set(collection.name, knownTable(planTable(collection), dialect));
-  }
+  const all = planTables(collections).map((plan) => knownTable(plan, dialect));
+  const byName = new Map(all.map((table) => [table.plan.collection, table]));
   return {
-    all: [...byName.values()],
+    all,
     find({ name }) {
       const table = byName.get(name);
       if (!table) throw new TypeError(`the store was made without collection ${name}`);

@@ -4,7 +4,7 @@ import { migrationSql } from '@crmsync/store-sql';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { clashSql, countSql, nextTenantSql, putSql, type RangeShape, rangeSql } from '../src/query-plan.ts';
-import { planTable } from '../src/schema-plan.ts';
+import { planTables } from '../src/schema-plan.ts';
 import type { SqlDialect, SqlTables } from '../src/sql-dialect.ts';
 import { sqliteDialect } from '../src/sqlite-dialect.ts';
 
@@ -19,7 +19,7 @@ const people = defineCollection<Person>()(
   { city: 'text', age: 'integer', email: 'text' },
   { byCity: { columns: ['city', 'age'] }, byEmail: { columns: ['email'], unique: true } },
 );
-const plan = planTable(people);
+const plan = planTables([people])[0]!;
 
 function shapes(): RangeShape[] {
   const flags = [false, true];

@@ -95,8 +95,13 @@ describe('names of collections, columns and indexes', () => {
     expect(() => createSqliteStore({ path: ':memory:', collections: [collection] })).toThrow(TypeError);
   });
 
-  it('refuse two collections of one name', () => {
-    expect(() => createSqliteStore({ path: ':memory:', collections: [people, people] })).toThrow(TypeError);
+  it('refuse names that are taken: twice, by the store itself, by an index', () => {
+    const named = (name: string, index: string) =>
+      defineCollection<Person>()(name, { age: 'integer' }, { [index]: { columns: ['age'] } });
+    const refused = [[people, people], [named('leases', 'i')], [named('a', 'b_c'), named('a_b', 'c')]];
+    for (const collections of refused) {
+      expect(() => createSqliteStore({ path: ':memory:', collections })).toThrow(TypeError);
+    }
   });
 });
 
