@@ -1,0 +1,253 @@
+import type { FakeCrm } from '@crmsync/fakes';
+import { describe, expect, it } from 'vitest';
+import { StaleDecisionError, type Sync, type SyncOptions } from '../../src/index.ts';
+import { createTwoCrms, recordsOf, type TwoCrms } from '../support/two-crms.ts';
+import { deliverWebhooks, subscribe } from './deliver-webhooks.ts';
+import {
+  createLinkedPair,
+  expectQuiet,
+  forgetRequests,
+  type LinkedPair,
+  oneMinuteMs,
+  run,
+  sweepMs,
+  writesTo,
+} from './linked-pair.ts';
+
+const propagate: Partial<SyncOptions> = { deletes: { policy: 'propagate' } };
+
+describe('a deletion', () => {
+  it('stays where it was made by default: the other side keeps its record, and nothing is made anew', async () => {
+    const { crms, sync, hubspot, pipedrive } = await createLinkedPair();
+    crms.hubspot.control.delete({ objectType: 'contacts', id: hubspot.id });
+    crms.clock.advance(sweepMs);
+    const report = await run(sync);
+    expect(report.counts.inbound['hubspot|contact']?.deleted).toBe(1);
+    pipedrive.edit({ name: 'Ann Elm' });
+    await run(sync);
+    expect(recordsOf(crms.hubspot, 'contacts')).toEqual([]);
+    expect(pipedrive.fields().name).toBe('Ann Elm');
+    expect([...writesTo(crms.hubspot), ...writesTo(crms.pipedrive)]).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+
+  it('told by webhook only, as of Pipedrive’s persons, is noticed and stays there, too', async () => {
+    const { crms, sync, hubspot, pipedrive } = await createLinkedPair();
+    subscribe(crms.pipedrive);
+    crms.pipedrive.control.delete({ objectType: 'person', id: pipedrive.id });
+    await deliverWebhooks(crms.pipedrive, sync);
+    const report = await run(sync);
+    expect(report.counts.inbound['pipedrive|contact']?.deleted).toBe(1);
+    hubspot.edit({ lastname: 'Elm' });
+    await run(sync);
+    expect(recordsOf(crms.pipedrive, 'person')).toEqual([]);
+    expect(recordsOf(crms.hubspot, 'contacts')).toHaveLength(1);
+    expect([...writesTo(crms.hubspot), ...writesTo(crms.pipedrive)]).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+
+  it('is passed on once with the policy propagate, in both directions', async () => {
+    const { crms, sync, hubspot, pipedrive } = await createLinkedPair({ sync: propagate });
+    const deal = crms.hubspot.control.create({
+      objectType: 'deals',
+      fields: { dealname: 'Launch', dealstage: 'qualifiedtobuy' },
+    });
+    await run(sync);
+    const [mirrored] = recordsOf(crms.pipedrive, 'deal');
+    forgetRequests(crms);
+    crms.hubspot.control.delete({ objectType: 'contacts', id: hubspot.id });
+    crms.pipedrive.control.delete({ objectType: 'deal', id: mirrored?.id ?? '' });
+    crms.clock.advance(sweepMs);
+    await run(sync);
+    expect(writesTo(crms.pipedrive)).toEqual([`DELETE /api/v2/persons/${pipedrive.id}`]);
+    expect(writesTo(crms.hubspot)).toHaveLength(1);
+    expect(crms.hubspot.control.log().counters.records.delete).toEqual({ deals: 1 });
+    expect(recordsOf(crms.pipedrive, 'person')).toEqual([]);
+    expect(crms.hubspot.control.state({ objectType: 'deals', deleted: true }).records).toMatchObject([
+      { id: deal, deleted: true },
+    ]);
+    await expectQuiet(crms, sync);
+  });
+
+  it('of more records than the guard lets through parks the run until exactly these are released, once (R16)', async () => {
+    const { crms, sync } = await linkMany(8);
+    for (const { id } of recordsOf(crms.hubspot, 'contacts').slice(0, 7)) {
+      crms.hubspot.control.delete({ objectType: 'contacts', id });
+    }
+    crms.clock.advance(sweepMs);
+    const parked = await sync.run();
+    expect(parked).toMatchObject({ state: 'parked', cause: 'guard' });
+    expect(parked.failures.pipedrive?.code).toBe('DELETE_GUARD');
+    expect(recordsOf(crms.pipedrive, 'person')).toHaveLength(8);
+
+    const { hash, holds } = await sync.deletes.list('pipedrive', 'contact');
+    expect(holds).toHaveLength(7);
+    const [eighth] = recordsOf(crms.hubspot, 'contacts');
+    crms.hubspot.control.delete({ objectType: 'contacts', id: eighth?.id ?? '' });
+    crms.clock.advance(sweepMs);
+    expect((await sync.run()).state).toBe('parked');
+    await expect(sync.deletes.release('pipedrive', 'contact', hash)).rejects.toThrow(StaleDecisionError);
+    expect(writesTo(crms.pipedrive)).toEqual([]);
+
+    const now = await sync.deletes.list('pipedrive', 'contact');
+    expect(await sync.deletes.release('pipedrive', 'contact', now.hash)).toBe(8);
+    await run(sync);
+    expect(recordsOf(crms.pipedrive, 'person')).toEqual([]);
+    expect(crms.pipedrive.control.log().counters.records.delete).toEqual({ person: 8 });
+    await expect(sync.deletes.release('pipedrive', 'contact', now.hash)).rejects.toThrow(StaleDecisionError);
+    await expectQuiet(crms, sync);
+  });
+
+  it('that the guard holds can be forgotten: the records stay', async () => {
+    const { crms, sync } = await linkMany(8);
+    for (const { id } of recordsOf(crms.hubspot, 'contacts')) {
+      crms.hubspot.control.delete({ objectType: 'contacts', id });
+    }
+    crms.clock.advance(sweepMs);
+    expect((await sync.run()).state).toBe('parked');
+    expect(await sync.deletes.discard('pipedrive', 'contact')).toBe(8);
+    await run(sync);
+    expect(recordsOf(crms.pipedrive, 'person')).toHaveLength(8);
+    expect(recordsOf(crms.hubspot, 'contacts')).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+});
+
+describe('a restored record', () => {
+  it.each(['hubspot', 'pipedrive'] as const)(
+    'of %s takes up its link again, and edits flow as before',
+    async (where) => {
+      const { crms, sync, hubspot, pipedrive } = await createLinkedPair();
+      const ref =
+        where === 'hubspot' ? { objectType: 'contacts', id: hubspot.id } : { objectType: 'person', id: pipedrive.id };
+      const fake: FakeCrm = crms[where];
+      subscribe(fake);
+      fake.control.delete(ref);
+      await deliverWebhooks(fake, sync);
+      await run(sync);
+      crms.clock.advance(oneMinuteMs);
+      fake.control.restore(ref);
+      await deliverWebhooks(fake, sync);
+      const report = await run(sync);
+      expect(report.counts.reasons.restored).toBe(1);
+      hubspot.edit({ lastname: 'Elm' });
+      await run(sync);
+      expect(pipedrive.fields().name).toBe('Ann Elm');
+      expect([recordsOf(crms.hubspot, 'contacts').length, recordsOf(crms.pipedrive, 'person').length]).toEqual([1, 1]);
+      await expectQuiet(crms, sync);
+    },
+  );
+});
+
+describe('two people that a CRM makes one (R14)', () => {
+  it('in HubSpot, under a third id: no duplicate, no deletion, and a deal of the lost one on the survivor', async () => {
+    const { crms, sync, hubspot, pipedrive, other, deal } = await pairAndDouble();
+    crms.clock.advance(oneMinuteMs);
+    const survivor = crms.hubspot.control.merge({
+      objectType: 'contacts',
+      primaryId: hubspot.id,
+      otherId: other.hubspotId,
+    });
+    expect([hubspot.id, other.hubspotId]).not.toContain(survivor);
+    crms.pipedrive.control.edit({ objectType: 'deal', id: deal.pipedriveId, fields: { title: 'Launch again' } });
+    for (let runs = 0; runs < 3; runs += 1) {
+      crms.clock.advance(sweepMs);
+      await run(sync);
+    }
+    expect(recordsOf(crms.hubspot, 'contacts').map(({ id }) => id)).toEqual([survivor]);
+    expect(recordsOf(crms.pipedrive, 'person').map(({ id }) => id)).toEqual([pipedrive.id, other.pipedriveId]);
+    expect(deletions(crms)).toEqual([{}, {}]);
+    const [launch] = recordsOf(crms.hubspot, 'deals');
+    expect(launch?.fields.dealname).toBe('Launch again');
+    expect(launch?.links.map(({ id }) => id)).toEqual([survivor]);
+    await expectOnePerson(crms, sync, survivor, pipedrive.id);
+  });
+
+  it('in Pipedrive: no duplicate, no deletion, and a deal of the lost one on the survivor', async () => {
+    const { crms, sync, hubspot, pipedrive, other, deal } = await pairAndDouble();
+    subscribe(crms.pipedrive);
+    crms.clock.advance(oneMinuteMs);
+    crms.pipedrive.control.merge({
+      objectType: 'person',
+      primaryId: pipedrive.id,
+      otherId: other.pipedriveId,
+    });
+    crms.hubspot.control.edit({ objectType: 'deals', id: deal.hubspotId, fields: { dealname: 'Launch again' } });
+    await deliverWebhooks(crms.pipedrive, sync);
+    for (let runs = 0; runs < 3; runs += 1) {
+      crms.clock.advance(sweepMs);
+      await run(sync);
+    }
+    expect(recordsOf(crms.pipedrive, 'person').map(({ id }) => id)).toEqual([pipedrive.id]);
+    expect(recordsOf(crms.hubspot, 'contacts').map(({ id }) => id)).toEqual([hubspot.id, other.hubspotId]);
+    expect(deletions(crms)).toEqual([{}, {}]);
+    const [launch] = recordsOf(crms.pipedrive, 'deal');
+    expect(launch?.fields).toMatchObject({ title: 'Launch again', person_id: Number(pipedrive.id) });
+    await expectOnePerson(crms, sync, hubspot.id, pipedrive.id);
+  });
+});
+
+interface PairAndDouble extends LinkedPair {
+  /** Another record of the same person under another address, linked as a person of its own. */
+  readonly other: { readonly hubspotId: string; readonly pipedriveId: string };
+  /** A deal of that other one. */
+  readonly deal: { readonly hubspotId: string; readonly pipedriveId: string };
+}
+
+/** A linked person, the same person once more with a deal, and deletions switched on. */
+async function pairAndDouble(): Promise<PairAndDouble> {
+  const pair = await createLinkedPair({ sync: propagate });
+  const { crms, sync } = pair;
+  const double = crms.pipedrive.control.create({
+    objectType: 'person',
+    fields: { name: 'Annie Ash', emails: [{ value: 'annie@example.test', label: 'work', primary: true }] },
+  });
+  const deal = crms.pipedrive.control.create({
+    objectType: 'deal',
+    fields: { title: 'Launch', person_id: Number(double) },
+  });
+  await run(sync);
+  const [, copy] = recordsOf(crms.hubspot, 'contacts');
+  const [launch] = recordsOf(crms.hubspot, 'deals');
+  expect(launch?.links).toMatchObject([{ objectType: 'contacts', id: copy?.id }]);
+  forgetRequests(crms);
+  return {
+    ...pair,
+    other: { hubspotId: copy?.id ?? '', pipedriveId: double },
+    deal: { hubspotId: launch?.id ?? '', pipedriveId: deal },
+  };
+}
+
+/** Both records stand for one person: an edit goes from one to the other, and nothing is made. */
+async function expectOnePerson(crms: TwoCrms, sync: Sync, hubspotId: string, pipedriveId: string): Promise<void> {
+  const [left, right] = await Promise.all([
+    sync.records.byExternalId('hubspot', 'contacts', hubspotId),
+    sync.records.byExternalId('pipedrive', 'persons', pipedriveId),
+  ]);
+  expect(left?.id).toBe(right?.id);
+  await expectQuiet(crms, sync);
+  crms.hubspot.control.edit({ objectType: 'contacts', id: hubspotId, fields: { lastname: 'Elm' } });
+  await run(sync);
+  expect(recordsOf(crms.pipedrive, 'person').find(({ id }) => id === pipedriveId)?.fields.name).toMatch(/ Elm$/);
+  expect([crms.hubspot, crms.pipedrive].map((fake) => fake.control.log().counters.records.create)).toEqual([{}, {}]);
+  await expectQuiet(crms, sync);
+}
+
+function deletions(crms: TwoCrms): readonly unknown[] {
+  return [crms.hubspot, crms.pipedrive].map((fake) => fake.control.log().counters.records.delete);
+}
+
+/** People of HubSpot that a first run made in Pipedrive, with deletions switched on. */
+async function linkMany(count: number): Promise<{ readonly crms: TwoCrms; readonly sync: Sync }> {
+  const crms = createTwoCrms();
+  crms.hubspot.control.seed(
+    Array.from({ length: count }, (_, index) => ({
+      objectType: 'contacts',
+      fields: { firstname: 'Pat', lastname: `Number${index}`, email: `pat${index}@example.com` },
+    })),
+  );
+  const sync = crms.sync(propagate);
+  await run(sync);
+  forgetRequests(crms);
+  return { crms, sync };
+}
