@@ -4,6 +4,7 @@ import { candidates } from './rows/candidate.ts';
 import { checkpoints } from './rows/checkpoint.ts';
 import { conflicts } from './rows/conflict.ts';
 import { connectionStates } from './rows/connection-state.ts';
+import { createHolds } from './rows/create-hold.ts';
 import { deadLetters } from './rows/dead-letter.ts';
 import { deleteHolds } from './rows/delete-hold.ts';
 import { dirtyRows } from './rows/dirty.ts';
@@ -27,6 +28,7 @@ export const syncCollections: readonly Collection[] = [
   checkpoints,
   conflicts,
   connectionStates,
+  createHolds,
   deadLetters,
   deleteHolds,
   dirtyRows,

@@ -44,7 +44,8 @@ export function createMergePolicy(options: SyncOptions, mode: 'normal' | 'append
     ruleFor,
     firstLinkRule(entity, field, kind) {
       if (mode === 'overwrite') return { rule: 'preferRemote' };
-      if (mode === 'append' || listKinds.has(kind)) return ruleFor(entity, field, kind);
+      // An opt-out counts from the first moment, whatever else is left alone.
+      if (mode === 'append' || listKinds.has(kind) || kind === 'consent') return ruleFor(entity, field, kind);
       const first = options.firstLink ?? 'fillBlanks';
       if (first === 'fillBlanks') return 'leave';
       return first === 'review' ? { rule: 'manual' } : ruleFor(entity, field, kind);

@@ -1,3 +1,4 @@
+import { releaseCreates } from '../hold-creates.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { StaleDecisionError, UnknownRecordError } from '../orchestrator-errors.ts';
 import { type CandidateRow, candidates } from '../rows/candidate.ts';
@@ -26,6 +27,7 @@ export function createMatchDesk(host: HostContext): MatchDesk {
         throw new StaleDecisionError('that golden record is not among the candidates');
       }
       unit.put(candidates, { ...row, ...decision });
+      await releaseCreates(unit, row);
       unit.put(mirror, {
         id,
         connectionId: row.connectionId,

@@ -1,6 +1,7 @@
 import type { RemoteRecord, Tombstone } from '@crmsync/adapter';
 import { writeAudit } from '../audit-writer.ts';
 import { isTold } from '../fan-out.ts';
+import { releaseCreates } from '../hold-creates.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { candidates } from '../rows/candidate.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
@@ -19,7 +20,11 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   const id = linkId(conn.id, record.ref.objectType, record.ref.id);
   const link = unit.peek(links, id);
   if (unit.peek(skips, id)) unit.delete(skips, id);
-  if (await unit.get(candidates, id)) unit.delete(candidates, id);
+  const asked = await unit.get(candidates, id);
+  if (asked) {
+    unit.delete(candidates, id);
+    await releaseCreates(unit, asked);
+  }
   if (link?.state !== 'linked') return count(page, 'unchanged', 'goneAlready');
   if (tombstone.kind === 'merged' && tombstone.mergedInto !== undefined) {
     return mergeInto(page, link, tombstone.mergedInto);

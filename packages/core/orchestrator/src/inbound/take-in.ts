@@ -4,11 +4,12 @@ import type { FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut } from '../fan-out.ts';
 import { skipReasons } from '../filter-record.ts';
+import { holdCreates, releaseCreates } from '../hold-creates.ts';
 import { fieldKind } from '../hub-field.ts';
 import { goldenId } from '../identifiers.ts';
 import { keyHolders, matchSubject, moveMatchKeys } from '../match-keys.ts';
 import { projectGolden } from '../project-golden.ts';
-import { candidates } from '../rows/candidate.ts';
+import { type CandidateRow, candidates } from '../rows/candidate.ts';
 import { type FieldOrigin, type GoldenRow, goldens } from '../rows/golden.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
@@ -35,6 +36,7 @@ export async function takeIn(page: InboundPage, observation: Observation): Promi
   if (unit.peek(skips, id)) unit.delete(skips, id);
   const verdict = await decide(page, id, fields);
   if (verdict.verdict === 'ask') return ask(page, observation, id, fields, verdict);
+  await closeQuestion(page, id);
   if (verdict.verdict === 'new') return createGolden(page, observation, fields);
   const evidence = verdict.evidence.map((key) => key.kind);
   await linkTo(page, observation, verdict.id, { linkedBy: verdict.reason, evidence });
@@ -128,14 +130,14 @@ async function decide(page: InboundPage, id: string, fields: FieldValues): Promi
   });
 }
 
-function ask(
+async function ask(
   page: InboundPage,
   { record }: Observation,
   id: string,
   fields: FieldValues,
   verdict: Extract<MatchVerdict, { verdict: 'ask' }>,
-): void {
-  page.unit.put(candidates, {
+): Promise<void> {
+  const candidate: CandidateRow = {
     id,
     connectionId: page.conn.id,
     objectType: record.ref.objectType,
@@ -151,7 +153,9 @@ function ask(
     reason: verdict.reason,
     status: 'pending',
     openedAt: page.unit.peek(candidates, id)?.openedAt ?? new Date(page.ctx.clock.now()).toISOString(),
-  });
+  };
+  page.unit.put(candidates, candidate);
+  await holdCreates(page.unit, candidate);
   count(page, 'asked', verdict.reason);
   page.ctx.planner?.record({
     key: `in|${id}`,
@@ -165,6 +169,14 @@ function ask(
     reason: verdict.reason,
     hash: '',
   });
+}
+
+/** A record that is no longer in doubt needs no answer any more. */
+async function closeQuestion(page: InboundPage, id: string): Promise<void> {
+  const asked = page.unit.peek(candidates, id);
+  if (asked?.status !== 'pending') return;
+  page.unit.delete(candidates, id);
+  await releaseCreates(page.unit, asked);
 }
 
 /** Ties the record to a golden record that exists, and merges it in. */

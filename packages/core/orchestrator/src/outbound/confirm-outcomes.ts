@@ -54,6 +54,7 @@ export async function confirmOutcomes(
       links,
       sent.flatMap((intent) => linkIdOf(confirming, intent, byKey.get(intent.id))),
     );
+    await unit.load(deleteHolds, sent.filter((intent) => intent.operation === 'delete').map(holdIdOf));
     for (const intent of sent) {
       if (unit.peek(intents, intent.id)?.state !== 'sent') continue;
       const outcome = byKey.get(intent.id) ?? lost(intent);
@@ -82,6 +83,11 @@ interface Confirming {
 
 function lost(intent: IntentRow): WriteOutcome {
   return { key: intent.id, status: 'unknown', error: new UnavailableError('the answer did not mention this item') };
+}
+
+/** The hold of a deletion has the id of the link that it is about. */
+function holdIdOf(intent: IntentRow): string {
+  return linkId(intent.connectionId, intent.objectType, intent.remoteId ?? '');
 }
 
 function linkIdOf({ conn }: Confirming, intent: IntentRow, outcome: WriteOutcome | undefined): string[] {
@@ -252,6 +258,11 @@ function confirmRefused(confirming: Confirming, intent: IntentRow, error: CrmSyn
     });
     return;
   }
+  if (error.code === 'NOT_FOUND' && intent.operation === 'delete') {
+    unit.delete(intents, intent.id);
+    confirmDeleted(confirming, intent);
+    return;
+  }
   if (error.code === 'NOT_FOUND' && intent.remoteId !== undefined && intent.operation === 'update') {
     unit.delete(intents, intent.id);
     const link = unit.peek(links, linkId(conn.id, intent.objectType, intent.remoteId));
@@ -265,6 +276,8 @@ function confirmRefused(confirming: Confirming, intent: IntentRow, error: CrmSyn
 /** Ends an intent for good: it waits as a dead letter for an edit of the record or a person's word. */
 function bury({ ctx, unit, conn }: Confirming, intent: IntentRow, error: CrmSyncError): void {
   unit.delete(intents, intent.id);
+  // A deletion that was refused for good is not sent again and again.
+  if (intent.operation === 'delete') unit.delete(deleteHolds, holdIdOf(intent));
   unit.put(deadLetters, {
     id: intent.id,
     connectionId: conn.id,

@@ -6,6 +6,7 @@ import { fieldKind, roleField } from '../hub-field.ts';
 import { createLinkIndex, type LinkIndex } from '../link-index.ts';
 import { type GoldenProjection, missingRequired, portAccepts, projectGolden } from '../project-golden.ts';
 import { idList, remotePatch } from '../remote-view.ts';
+import { createHoldId, createHolds } from '../rows/create-hold.ts';
 import { deadLetters } from '../rows/dead-letter.ts';
 import { type DirtyRow, dirtyRows } from '../rows/dirty.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
@@ -51,6 +52,10 @@ export async function planPush(
     intents,
     ids.map((id) => intentId(conn.id, id)),
   );
+  await unit.load(
+    createHolds,
+    ids.map((id) => createHoldId(conn.id, id)),
+  );
   await index.loadGolden(ids);
   await index.loadGolden(ids.flatMap((id) => associatedIds(unit.peek(goldens, id))));
   const planning: PushPlanning = { ctx, unit, conn, index, held: [] };
@@ -82,6 +87,8 @@ async function planOne(planning: PushPlanning, row: DirtyRow): Promise<void> {
   const other = index.anyOf(golden.id);
   if (other) return drop(other.state === 'ignored' ? 'ignored' : 'deletedThere');
   if (!port.create) return drop('notCreatable');
+  // A record there may be the same: the answer about it marks this one dirty again.
+  if (unit.peek(createHolds, createHoldId(conn.id, golden.id))) return drop('askedAbout');
   return planCreate(planning, row, golden, port, open);
 }
 
