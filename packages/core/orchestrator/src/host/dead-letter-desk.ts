@@ -2,8 +2,10 @@ import { markDirty } from '../fan-out.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { UnknownRecordError } from '../orchestrator-errors.ts';
 import { type DeadLetterRow, deadLetters } from '../rows/dead-letter.ts';
+import { deleteHolds } from '../rows/delete-hold.ts';
 import { inbox } from '../rows/inbox.ts';
 import { intents } from '../rows/intent.ts';
+import { linkId } from '../rows/link.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host-context.ts';
 import { listRows } from './list-rows.ts';
 
@@ -27,7 +29,21 @@ export function createDeadLetterDesk(host: HostContext): DeadLetterDesk {
       await unit.load(intents, [id]);
       if (unit.peek(intents, id)) unit.delete(intents, id);
       if (!again) return;
-      if (letter.direction === 'outbound' && letter.goldenId !== undefined) {
+      if (letter.operation === 'delete' && letter.goldenId !== undefined && letter.remoteId !== undefined) {
+        const { connectionId, entity, goldenId, objectType, remoteId } = letter;
+        unit.put(deleteHolds, {
+          id: linkId(connectionId, objectType, remoteId),
+          connectionId,
+          entity,
+          goldenId,
+          objectType,
+          remoteId,
+          state: 'released',
+          source: 'host',
+          runId: ctx.run.id,
+          at: ctx.clock.now(),
+        });
+      } else if (letter.direction === 'outbound' && letter.goldenId !== undefined) {
         markDirty(unit, letter.connectionId, { id: letter.goldenId, entity: letter.entity });
       } else if (letter.remoteId !== undefined) {
         unit.put(inbox, {

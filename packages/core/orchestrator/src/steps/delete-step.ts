@@ -1,3 +1,4 @@
+import { contentHash } from '@crmsync/model';
 import { guardDeletes } from '../delete-guard.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
@@ -30,7 +31,7 @@ export async function deleteStep(ctx: EngineContext, step: RunStep): Promise<Ste
     const verdict = guardDeletes(held, done.length, active, ctx.options);
     if (!verdict.open) throw new GuardError(conn.id, entity, verdict.deletions, verdict.limit, verdict.hash);
   }
-  const ready = [...held, ...released];
+  const ready = await inPlan(ctx, [...held, ...released]);
   if (ready.length === 0) return stepDone;
   const port = conn.ports.find((candidate) => candidate.capabilities.objectType === ready[0]?.objectType);
   if (!port?.delete || ctx.planner) return stepDone;
@@ -50,6 +51,31 @@ export async function deleteStep(ctx: EngineContext, step: RunStep): Promise<Ste
     records: batch.length,
     ...(aftermath.retryAfterMs === undefined ? {} : { waitMs: aftermath.retryAfterMs, waitReason: 'remoteBusy' }),
   };
+}
+
+/** Notes deletions in the plan under way; while one is applied, lets through those that it holds. */
+async function inPlan(ctx: EngineContext, holds: readonly DeleteHoldRow[]): Promise<readonly DeleteHoldRow[]> {
+  const ready: DeleteHoldRow[] = [];
+  for (const hold of holds) {
+    const { connectionId, entity, objectType, goldenId, remoteId } = hold;
+    const key = `delete|${hold.id}`;
+    const hash = contentHash(['delete', goldenId]);
+    ctx.planner?.record({
+      key,
+      direction: 'outbound',
+      connectionId,
+      entity,
+      objectType,
+      action: 'delete',
+      goldenId,
+      remoteId,
+      fields: {},
+      reason: 'deletedElsewhere',
+      hash,
+    });
+    if (!ctx.gate || (await ctx.gate.allows(key, hash))) ready.push(hold);
+  }
+  return ready;
 }
 
 async function holdsIn(
