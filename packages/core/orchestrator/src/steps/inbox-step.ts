@@ -31,7 +31,7 @@ export async function inboxStep(ctx: EngineContext, step: RunStep, policy: Merge
     }
   for (const port of conn.ports) {
     const ids = byType.get(port.capabilities.objectType);
-    if (ids) await observeRemote(ctx, conn, port, policy, [...ids]);
+    if (ids) await observeRemote(ctx, conn, port, policy, [...ids], survivorsOf(rows, port.capabilities.objectType));
   }
   await inOneTransaction(ctx, async (unit) => {
     await unit.load(
@@ -45,6 +45,18 @@ export async function inboxStep(ctx: EngineContext, step: RunStep, policy: Merge
     }
   });
   return { more: true, records: rows.length };
+}
+
+/** Which records were merged into which, as the events tell; not every vendor tells it of the record itself. */
+function survivorsOf(rows: readonly InboxRow[], objectType: string): ReadonlyMap<string, string> {
+  const survivors = new Map<string, string>();
+  for (const { event } of rows) {
+    const { mergedInto, ref, also = [] } = event;
+    if (event.kind !== 'merged' || mergedInto?.objectType !== objectType) continue;
+    for (const loser of ref ? [ref, ...also] : also)
+      if (loser.objectType === objectType && loser.id !== mergedInto.id) survivors.set(loser.id, mergedInto.id);
+  }
+  return survivors;
 }
 
 function refsOf(row: InboxRow): readonly RemoteRef[] {
