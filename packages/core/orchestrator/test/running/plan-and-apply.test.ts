@@ -205,6 +205,31 @@ describe('applying a plan (R26)', () => {
     expect(personNames(crms)).not.toContain('Dee Ash');
   });
 
+  it('sends the deletions that it holds, and no others', async () => {
+    const crms = seeded();
+    const sync = crms.sync({ deletes: { policy: 'propagate' } });
+    await sync.run();
+    const remove = async (email: string): Promise<void> => {
+      const { objectType, id } = recordWith(crms.hubspot, 'contacts', 'email', email);
+      crms.hubspot.control.delete({ objectType, id });
+      crms.clock.advance(7_200_000);
+    };
+    crms.clock.advance(600_000);
+    await remove('bob@example.com');
+    clearLogs(crms);
+    const plan = await sync.plan();
+    expect(writesAt(crms.hubspot, crms.pipedrive)).toEqual([]);
+    expect((await sync.planItems(plan.id, { action: 'delete' })).items).toMatchObject([
+      { direction: 'outbound', connectionId: 'pipedrive', entity: 'contact', reason: 'deletedElsewhere' },
+    ]);
+    await remove('ann@example.com');
+    expect((await sync.apply(plan.id)).state).toBe('completed');
+    expect(personNames(crms)).toEqual(['Ann Ash', 'Cid Ash']);
+    crms.clock.advance(60_000);
+    await sync.run();
+    expect(personNames(crms)).toEqual(['Cid Ash']);
+  });
+
   it('needs a plan that exists', async () => {
     await expect(seeded().sync().apply('plan_nobody_made')).rejects.toThrow(UnknownRecordError);
   });
