@@ -1,12 +1,8 @@
 import type { Adapter, EntityPort, RemoteRecord } from '@crmsync/adapter';
 import { hubspot } from '@crmsync/adapter-hubspot';
-import { tokenCredential } from '@crmsync/adapter-kit';
-import { pipedrive } from '@crmsync/adapter-pipedrive';
-import { fakeFetch } from '@crmsync/fakes';
 import { describe, expect, it } from 'vitest';
-import type { SyncOptions } from '../../src/index.ts';
-import type { TwoCrms } from '../support/two-crms.ts';
 import { createLinkedPair, expectQuiet, forgetRequests, oneMinuteMs, run, writesTo } from './linked-pair.ts';
+import { twoConnections } from './two-connections.ts';
 
 const phone = (value: string) => [{ value, label: 'work', primary: true }];
 
@@ -99,7 +95,9 @@ describe('edits of one linked person', () => {
   it('of fields that are no longer read clear nothing on the other side (R2)', async () => {
     const { crms, sync: linking, hubspot, pipedrive } = await createLinkedPair();
     await linking.close();
-    const sync = crms.sync({ connections: halfBlindConnections(crms, ['phones', 'lastName']) });
+    const sync = crms.sync({
+      connections: twoConnections(crms, { hubspot: { adapter: halfBlind(['phones', 'lastName']) } }),
+    });
     hubspot.edit({ firstname: 'Anne' });
     pipedrive.edit({ emails: [{ value: 'ann.ash@example.com', label: 'work', primary: true }] });
     await run(sync);
@@ -109,29 +107,14 @@ describe('edits of one linked person', () => {
   });
 });
 
-/** The usual connections, but HubSpot's records come without some fields, as with a smaller fetch mask. */
-function halfBlindConnections(crms: TwoCrms, hidden: readonly string[]): SyncOptions['connections'] {
+/** HubSpot's adapter, but its records come without some fields, as with a smaller fetch mask. */
+function halfBlind(hidden: readonly string[]): Adapter {
   const real = hubspot();
-  const blind: Adapter = {
+  return {
     ...real,
     connect(options) {
       const connection = real.connect(options);
       return { ...connection, ports: connection.ports.map((port) => withoutFields(port, hidden)) };
-    },
-  };
-  const wait = (ms: number, signal?: AbortSignal) => crms.clock.sleep(ms, signal);
-  return {
-    hubspot: {
-      adapter: blind,
-      credentials: tokenCredential(crms.hubspot.token),
-      connect: { fetch: fakeFetch(crms.hubspot, { wait }) },
-      outbound: 'auto',
-    },
-    pipedrive: {
-      adapter: pipedrive(),
-      credentials: tokenCredential(crms.pipedrive.token),
-      connect: { fetch: fakeFetch(crms.pipedrive, { wait }) },
-      outbound: 'auto',
     },
   };
 }
