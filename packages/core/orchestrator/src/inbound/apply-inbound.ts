@@ -2,6 +2,7 @@ import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { LeaseLostError, StoreContentionError } from '../orchestrator-errors.ts';
+import { deadLetters, inboundLetterId } from '../rows/dead-letter.ts';
 import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import { applyObservation } from './apply-observation.ts';
 import { openInboundPage } from './inbound-page.ts';
@@ -22,11 +23,24 @@ export async function applyInbound(
   finish: (unit: UnitOfWork) => void | Promise<void>,
 ): Promise<void> {
   await inOneTransaction(ctx, async (unit) => {
+    await closeLetters(unit, conn, port, records);
     const page = await openInboundPage(ctx, unit, conn, port, policy, records);
     for (const observation of page.observations) await applyObservation(page, observation);
     await resolvePendingEdges(page);
     await finish(unit);
   });
+}
+
+/** A record that could not be read once and now can is no dead letter any more. */
+async function closeLetters(
+  unit: UnitOfWork,
+  conn: ConnectionContext,
+  port: EntityPort,
+  records: readonly RemoteRecord[],
+): Promise<void> {
+  const ids = records.map(({ ref }) => inboundLetterId(conn.id, port.capabilities.objectType, ref.id));
+  await unit.load(deadLetters, ids);
+  for (const id of ids) if (unit.peek(deadLetters, id)) unit.delete(deadLetters, id);
 }
 
 /**

@@ -30,3 +30,8 @@ export const deadLetters = defineCollection<DeadLetterRow>()(
   { status: 'text', at: 'text', connectionId: 'text', goldenId: 'text' },
   { byStatus: { columns: ['status', 'at'] }, byGolden: { columns: ['goldenId'] } },
 );
+
+/** The id of the letter about a remote record that could not be read. */
+export function inboundLetterId(connectionId: string, objectType: string, remoteId: string): string {
+  return `in|${connectionId}|${objectType}|${remoteId}`;
+}

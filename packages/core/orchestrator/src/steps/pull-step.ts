@@ -4,7 +4,7 @@ import { type ConnectionContext, type EngineContext, portOf } from '../engine-co
 import { applyInbound } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { type CheckpointRow, checkpointId, checkpoints } from '../rows/checkpoint.ts';
-import { deadLetters } from '../rows/dead-letter.ts';
+import { deadLetters, inboundLetterId } from '../rows/dead-letter.ts';
 import { mirror } from '../rows/mirror.ts';
 import type { RunStep } from '../rows/run.ts';
 import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
@@ -87,7 +87,7 @@ function storeQuarantined(
   for (const [position, { ref, error }] of page.quarantined.entries()) {
     const { entity, objectType } = port.capabilities;
     unit.put(deadLetters, {
-      id: `in|${conn.id}|${objectType}|${ref?.id ?? `${ctx.run.id}-${position}`}`,
+      id: inboundLetterId(conn.id, objectType, ref?.id ?? `${ctx.run.id}-${position}`),
       connectionId: conn.id,
       objectType,
       entity,
