@@ -135,6 +135,26 @@ describe('stages of deals', () => {
     await expectQuiet(crms, sync);
     expect(hubspot.fields().dealstage).toBe('decisionmakerboughtin');
   });
+
+  it('that share one of the other side stay what they are while the deal does not leave it there', async () => {
+    // Three open stages of Pipedrive stand for five of HubSpot's: the first one for the first two.
+    const { crms, sync, hubspot, pipedrive } = await linkedDeal([], ['4', '5']);
+    expect(pipedrive.fields().stage_id).toBe(1);
+    hubspot.edit({ dealstage: 'appointmentscheduled' });
+    await run(sync);
+    expect(writesTo(crms.pipedrive)).toEqual([]);
+    hubspot.edit({ dealstage: 'qualifiedtobuy' });
+    crms.clock.advance(oneMinuteMs);
+    pipedrive.edit({ title: 'Launch again' });
+    await run(sync);
+    expect(hubspot.fields()).toMatchObject({ dealname: 'Launch again', dealstage: 'qualifiedtobuy' });
+    expect([writesTo(crms.hubspot).length, writesTo(crms.pipedrive).length]).toEqual([1, 0]);
+    await expectQuiet(crms, sync);
+    pipedrive.edit({ stage_id: 3 });
+    await run(sync);
+    expect(hubspot.fields().dealstage).toBe('contractsent');
+    await expectQuiet(crms, sync);
+  });
 });
 
 interface OwnedCrms {
@@ -172,11 +192,13 @@ function ownersIn(crms: TwoCrms, where: 'hubspot' | 'pipedrive'): { readonly [na
 /** A deal of HubSpot in its second stage that a first run made in Pipedrive. */
 async function linkedDeal(
   moreStages: readonly string[] = [],
+  withoutStages: readonly string[] = [],
 ): Promise<{ crms: TwoCrms; sync: ReturnType<TwoCrms['sync']>; hubspot: Side; pipedrive: Side }> {
   const crms = createTwoCrms();
   for (const name of moreStages) {
     crms.pipedrive.control.create({ objectType: 'stage', fields: { name, pipeline_id: 1 } });
   }
+  for (const id of withoutStages) crms.pipedrive.control.delete({ objectType: 'stage', id });
   const [deal = ''] = crms.hubspot.control.seed([
     { objectType: 'deals', fields: { dealname: 'Launch', dealstage: 'qualifiedtobuy' } },
   ]);
