@@ -5,6 +5,7 @@ import { fieldKind } from '../hub-field.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { type InboundMergeResult, mergeInbound } from '../merge-inbound.ts';
 import { projectGolden } from '../project-golden.ts';
+import { deleteHolds } from '../rows/delete-hold.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { count } from './apply-observation.ts';
@@ -52,9 +53,11 @@ export async function mergeLinked(
     options: ctx.options,
   });
   if (occasion.gated !== true && !(await gateInbound(page, observation, merged, occasion))) return;
-  const next = storeGolden(page, golden, merged, occasion);
-  if (merged.changed.length > 0) {
-    await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, golden.fields, next.fields);
+  const next = storeGolden(page, golden, merged, occasion.first || restored, occasion);
+  const revived = golden.state === 'deleted' && next.state === 'live';
+  if (revived) await cancelDeletions(page, golden.id);
+  if (merged.changed.length > 0 || revived) {
+    await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, revived ? null : golden.fields, next.fields);
   }
   await trackConflict(page, observation, link, next, merged);
   const open = notePendingEdges(page, next, view);
@@ -74,13 +77,25 @@ export async function liveGolden(page: Pick<InboundPage, 'unit'>, id: string): P
   return golden?.state === 'erased' ? undefined : golden;
 }
 
+/** A record that came back, or that somebody still works on, is not deleted elsewhere. */
+async function cancelDeletions({ ctx, unit }: InboundPage, goldenId: string): Promise<void> {
+  for (const link of await unit.find({ collection: links, index: 'byGolden', equals: [goldenId] })) {
+    const hold = await unit.get(deleteHolds, link.id);
+    if (!hold || hold.state === 'done') continue;
+    unit.delete(deleteHolds, hold.id);
+    ctx.counts.reason('deletionCancelled');
+  }
+}
+
+/** A deleted golden record comes back with an edit, or with its remote record (`returns`); an echo leaves it deleted. */
 function storeGolden(
   page: InboundPage,
   golden: GoldenRow,
   merged: InboundMergeResult,
+  returns: boolean,
   occasion: MergeOccasion,
 ): GoldenRow {
-  if (merged.changed.length === 0 && golden.state === 'live') return golden;
+  if (merged.changed.length === 0 && (golden.state === 'live' || !returns)) return golden;
   const next: GoldenRow = {
     ...golden,
     fields: merged.fields,
