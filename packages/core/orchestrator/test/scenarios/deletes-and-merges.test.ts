@@ -113,6 +113,35 @@ describe('a deletion', () => {
   });
 });
 
+describe('a deletion that is to be passed on', () => {
+  it('gives way to an edit of the other side that came at the same time: the record stays there', async () => {
+    const { crms, sync, hubspot, pipedrive } = await createLinkedPair({ sync: propagate });
+    crms.hubspot.control.delete({ objectType: 'contacts', id: hubspot.id });
+    crms.clock.advance(sweepMs);
+    pipedrive.edit({ name: 'Ann Elm' });
+    const report = await run(sync);
+    expect(report.counts.reasons.deletionCancelled).toBe(1);
+    expect(pipedrive.fields().name).toBe('Ann Elm');
+    expect([...writesTo(crms.hubspot), ...writesTo(crms.pipedrive)]).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+
+  it('is taken back when the records are restored while the guard holds it', async () => {
+    const { crms, sync } = await linkMany(8);
+    const ids = recordsOf(crms.hubspot, 'contacts').map(({ id }) => id);
+    for (const id of ids) crms.hubspot.control.delete({ objectType: 'contacts', id });
+    crms.clock.advance(sweepMs);
+    expect((await sync.run()).state).toBe('parked');
+    for (const id of ids) crms.hubspot.control.restore({ objectType: 'contacts', id });
+    crms.clock.advance(oneMinuteMs);
+    await run(sync);
+    expect((await sync.deletes.list('pipedrive', 'contact')).holds).toEqual([]);
+    expect(recordsOf(crms.pipedrive, 'person')).toHaveLength(8);
+    expect(writesTo(crms.pipedrive)).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+});
+
 describe('a restored record', () => {
   it.each(['hubspot', 'pipedrive'] as const)(
     'of %s takes up its link again, and edits flow as before',
