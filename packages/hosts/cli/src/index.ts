@@ -1,1 +1,2 @@
-export {};
+export { createProgram } from './create-program.ts';
+export { runProgram } from './run-program.ts';

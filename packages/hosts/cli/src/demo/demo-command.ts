@@ -1,0 +1,76 @@
+import { randomInt } from 'node:crypto';
+import { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+import { wholeNumber } from '../whole-number.ts';
+import type { DemoOptions } from './demo-options.ts';
+import { previewLive } from './live-preview.ts';
+import { runStory } from './story.ts';
+import { createTerminal } from './terminal.ts';
+
+interface DemoFlags extends Omit<DemoOptions, 'seed'> {
+  readonly seed?: number;
+  readonly live: boolean;
+  readonly preview: boolean;
+}
+
+const mostSeed = 1_000_000;
+
+/** `crmsync demo`: the whole engine against two stand-ins on this machine, or a preview of real accounts. */
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('Sync two CRM stand-ins on this machine, kill the worker on the way, and prove the outcome.')
+    .option('--contacts <n>', 'contacts in each account', wholeNumber(20), 2000)
+    .option('--companies <n>', 'companies in each account', wholeNumber(5), 300)
+    .option('--deals <n>', 'deals in each account', wholeNumber(5), 400)
+    .option('--seed <n>', 'seed of everything random (default: a random one, which is shown)', wholeNumber(0))
+    .option('--json', 'print the figures as the last line of output, the story on stderr', false)
+    .option('--keep', 'leave the SQLite store in its folder', false)
+    .option('--live', 'use your accounts, from HUBSPOT_API_KEY and PIPEDRIVE_API_KEY; only with --preview', false)
+    .option('--preview', 'with --live: show what a first sync would do, and write nothing', false)
+    .addHelpText('after', '\nExits with 1 when a check does not hold, and says which.')
+    .action(runDemo);
+}
+
+async function runDemo(flags: DemoFlags): Promise<void> {
+  const terminal = createTerminal(flags.json ? process.stderr : process.stdout);
+  if (flags.live !== flags.preview) {
+    throw new CommandError(
+      'PREVIEW_ONLY',
+      '--live and --preview belong together: the demo never writes to real accounts.',
+      'Run: crmsync demo --live --preview',
+    );
+  }
+  await untilStopped(async (signal) => {
+    if (flags.live) return previewLive(process.env, terminal, signal);
+    const options: DemoOptions = { ...flags, seed: flags.seed ?? randomInt(mostSeed) };
+    const { result, checks } = await runStory(process.argv[1] ?? '', options, terminal, signal);
+    if (flags.json) console.log(JSON.stringify(result));
+    const failed = checks.filter(({ holds }) => !holds).map(({ text }) => text);
+    if (failed.length === 0) return;
+    throw new CommandError('DEMO_CHECK_FAILED', failed.join('; '), `Repeat it with: --seed ${options.seed}`);
+  });
+}
+
+/** 128 and the signal's number, as shells have it. */
+const exitCodeOf = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Runs `work` until it ends or somebody stops the process; either way it cleans up first. */
+async function untilStopped(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  const stopOn = (name: keyof typeof exitCodeOf) => (): void => {
+    process.exitCode = exitCodeOf[name];
+    stop.abort();
+  };
+  const onInterrupt = stopOn('SIGINT');
+  const onTerminate = stopOn('SIGTERM');
+  process.once('SIGINT', onInterrupt);
+  process.once('SIGTERM', onTerminate);
+  try {
+    await work(stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  } finally {
+    process.off('SIGINT', onInterrupt);
+    process.off('SIGTERM', onTerminate);
+  }
+}

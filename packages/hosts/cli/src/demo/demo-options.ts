@@ -1,0 +1,10 @@
+/** What `crmsync demo` was called with. */
+export interface DemoOptions {
+  readonly seed: number;
+  readonly contacts: number;
+  readonly companies: number;
+  readonly deals: number;
+  readonly json: boolean;
+  /** Leaves the store in its folder. */
+  readonly keep: boolean;
+}

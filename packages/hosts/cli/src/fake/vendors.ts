@@ -1,0 +1,58 @@
+import {
+  createHubSpotFake,
+  createOffsetClock,
+  createPipedriveFake,
+  type FakeCrm,
+  type SystemView,
+  seedHubSpotPopulation,
+  seedPipedrivePopulation,
+} from '@crmsync/fakes';
+import { CommandError } from '../command-error.ts';
+
+/** How a vendor's stand-in is made. */
+export interface FakeVendorSetup {
+  /** Seed of everything random. */
+  readonly seed: number;
+  /** What the account holds from the start; empty when absent. */
+  readonly view?: SystemView;
+}
+
+/** A vendor that can be stood in for. */
+export interface FakeVendorEntry {
+  /** The vendor's name, as people write it. */
+  readonly name: string;
+  make(setup: FakeVendorSetup): Promise<FakeCrm>;
+}
+
+/** Milliseconds until a write shows in HubSpot's search. */
+export const hubspotSearchLagMs = 2_000;
+/** Requests that the Pipedrive account may send in 2 seconds; the largest plans have as many. */
+export const pipedriveBurst = 400;
+
+/** The vendors by id: whoever adds one here has it in every command. */
+export const fakeVendors: Readonly<Record<string, FakeVendorEntry>> = {
+  hubspot: {
+    name: 'HubSpot',
+    async make({ seed, view }) {
+      const fake = createHubSpotFake({ seed, searchLagMs: hubspotSearchLagMs });
+      if (view) seedHubSpotPopulation(fake, view);
+      return fake;
+    },
+  },
+  pipedrive: {
+    name: 'Pipedrive',
+    async make({ seed, view }) {
+      const fake = createPipedriveFake({ seed, clock: createOffsetClock(), burst: pipedriveBurst });
+      if (view) await seedPipedrivePopulation(fake, view);
+      return fake;
+    },
+  },
+};
+
+/** The vendor with this id. @throws CommandError naming the vendors there are */
+export function fakeVendor(id: string): FakeVendorEntry {
+  const entry = Object.hasOwn(fakeVendors, id) ? fakeVendors[id] : undefined;
+  if (entry) return entry;
+  const known = Object.keys(fakeVendors).join(', ');
+  throw new CommandError('UNKNOWN_VENDOR', `There is no stand-in for ${JSON.stringify(id)}.`, `Use one of: ${known}.`);
+}
