@@ -33,6 +33,7 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   unit.put(links, buried);
   page.index.note(buried);
   // What waits to be written to a record that is gone has lost its object.
+  const untold = (await unit.get(dirtyRows, dirtyId(conn.id, link.goldenId))) !== undefined;
   unit.delete(dirtyRows, dirtyId(conn.id, link.goldenId));
   ctx.counts.add('inbound', conn.id, link.entity, 'deleted');
   ctx.counts.reason(`told:${tombstone.kind}`);
@@ -53,7 +54,10 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
     },
     `${id}|gone`,
   );
-  if (ctx.options.deletes?.policy === 'propagate') await passOn(page, golden, link);
+  if (ctx.options.deletes?.policy !== 'propagate') return;
+  // Whoever deleted it did not know of an edit made elsewhere meanwhile: that record stays.
+  if (untold) ctx.counts.reason('deletedButEdited');
+  else await passOn(page, golden, link);
 }
 
 /** Buries the golden record and holds its deletion for every other account, until the guard has counted it. */
