@@ -126,6 +126,25 @@ describe('a deletion that is to be passed on', () => {
     await expectQuiet(crms, sync);
   });
 
+  it('gives way also when the edit is read first', async () => {
+    const crms = createTwoCrms();
+    const [deal = ''] = crms.hubspot.control.seed([
+      { objectType: 'deals', fields: { dealname: 'Launch', dealstage: 'qualifiedtobuy' } },
+    ]);
+    const sync = crms.sync(propagate);
+    await run(sync);
+    forgetRequests(crms);
+    crms.clock.advance(oneMinuteMs);
+    crms.hubspot.control.edit({ objectType: 'deals', id: deal, fields: { dealname: 'Launch again' } });
+    crms.pipedrive.control.delete({ objectType: 'deal', id: recordsOf(crms.pipedrive, 'deal')[0]?.id ?? '' });
+    const report = await run(sync);
+    expect(report.counts.reasons.deletedButEdited).toBe(1);
+    expect(recordsOf(crms.hubspot, 'deals')).toMatchObject([{ id: deal, fields: { dealname: 'Launch again' } }]);
+    expect(recordsOf(crms.pipedrive, 'deal')).toEqual([]);
+    expect([...writesTo(crms.hubspot), ...writesTo(crms.pipedrive)]).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+
   it('is taken back when the records are restored while the guard holds it', async () => {
     const { crms, sync } = await linkMany(8);
     const ids = recordsOf(crms.hubspot, 'contacts').map(({ id }) => id);
