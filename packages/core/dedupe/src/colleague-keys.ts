@@ -27,6 +27,11 @@ export function colleagueKeys({ fields, related }: MatchSubject): readonly Match
   );
 }
 
+/** Whether a key knows the company only by the domain of a mailbox. */
+export function isAtDomain(key: MatchKey): boolean {
+  return key.value.includes('@domain:');
+}
+
 /** First and last name in comparison form, the first one under each name it may stand for; none when one is missing. */
 function fullNames(fields: MatchSubject['fields']): readonly string[] {
   const firstName = textOf(fields, 'firstName');

@@ -1,3 +1,4 @@
+import { isAtDomain } from './colleague-keys.ts';
 import { comparePersonNames, type NameRelation } from './compare-person-names.ts';
 import { contactKeys } from './contact-keys.ts';
 import { type Evidence, hasKind, kindCount, type Pair } from './evidence.ts';
@@ -35,10 +36,10 @@ function judgeColleague(names: NameRelation, { subject, candidate, evidence }: P
   const own = [subject, candidate.subject].map(({ fields }) =>
     contactKeys(fields, undefined).filter((key) => key.kind === 'email' && key.strength === 'strong'),
   );
-  const bothOwn = own.every((keys) => keys.length > 0);
-  return bothOwn
-    ? { outcome: 'ask', reason: 'sameNameAtCompanyOtherEmail' }
-    : { outcome: 'link', reason: 'sameNameAtCompany' };
+  if (own.some((keys) => keys.length === 0)) return { outcome: 'link', reason: 'sameNameAtCompany' };
+  // Namesakes under one mail domain have a mailbox each; only a company in common makes it a question.
+  const atCompany = evidence.rare.some((key) => key.kind === 'nameAtCompany' && !isAtDomain(key));
+  return { outcome: atCompany ? 'ask' : 'new', reason: 'sameNameAtCompanyOtherEmail' };
 }
 
 /** The golden record has a record in this account already: a second one is more often a colleague than a duplicate. */

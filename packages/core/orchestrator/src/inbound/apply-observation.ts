@@ -1,3 +1,5 @@
+import type { RemoteRecord } from '@crmsync/adapter';
+import { readRemote } from '../read-remote.ts';
 import { linkId, links } from '../rows/link.ts';
 import type { InboundPage, Observation } from './inbound-page.ts';
 import { mergeLinked } from './merge-linked.ts';
@@ -11,9 +13,21 @@ export async function applyObservation(page: InboundPage, observation: Observati
   if (record.deleted) return applyDeletion(page, record, record.deleted);
   if (record.absorbedIds && record.absorbedIds.length > 0) await absorbMerged(page, record.ref.id, record.absorbedIds);
   const link = page.unit.peek(links, linkId(page.conn.id, record.ref.objectType, record.ref.id));
-  if (!link || link.state === 'merged') return takeIn(page, observation);
+  if (!link) return takeIn(page, observation);
   if (link.state === 'ignored') return count(page, 'skipped', 'ignored');
+  if (link.state !== 'linked' && !(await isBack(page, record))) return count(page, 'unchanged', 'goneAlready');
+  if (link.state === 'merged') return takeIn(page, observation);
   return mergeLinked(page, observation, link, { first: false });
+}
+
+/**
+ * Whether a record that was told gone is really there again. A listing or search index that lags still shows it, which
+ * must not bring it back to life; reading it by id tells.
+ */
+async function isBack(page: InboundPage, record: RemoteRecord): Promise<boolean> {
+  if (!page.port.get) return true;
+  const [now] = await readRemote(page.ctx, page.conn, page.port, [record.ref.id]);
+  return now !== undefined && now.deleted === undefined && now.ref.id === record.ref.id;
 }
 
 /** Counts a record that ends here, with its reason. */

@@ -3,6 +3,7 @@ import type { MatchKey } from '@crmsync/dedupe';
 import { contentHash, type FieldValues } from '@crmsync/model';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { roleField } from '../hub-field.ts';
+import { goldenId } from '../identifiers.ts';
 import { createLinkIndex, type LinkIndex } from '../link-index.ts';
 import { keyHolders, matchSubject } from '../match-keys.ts';
 import type { MergePolicy } from '../merge-policy.ts';
@@ -66,9 +67,10 @@ export async function openInboundPage(
     const view = remoteView(record, conn.id, conn.custom, link?.base.read);
     const hash = contentHash([conn.translation.hash, view]);
     ctx.counts.add('inbound', conn.id, entity, 'read');
-    if (!record.deleted && link?.state === 'linked' && link.seenHash === hash && !newlyAbsorbed(unit, record, idOf)) {
+    const nothingNew = nothingNewReason(link, record, hash);
+    if (nothingNew !== undefined && !newlyAbsorbed(unit, record, idOf)) {
       ctx.counts.add('inbound', conn.id, entity, 'unchanged');
-      ctx.counts.reason('unchanged');
+      ctx.counts.reason(nothingNew);
     } else observations.push({ record, view, hash });
   }
   const page: InboundPage = {
@@ -84,6 +86,18 @@ export async function openInboundPage(
   };
   if (observations.length > 0) await loadAround(page, idOf);
   return page;
+}
+
+/**
+ * Why an observation needs no second look: it is the one seen last, or an older one than is known already. A search
+ * index that lags behind our own write shows the record as it was before; merging that would take the write back.
+ */
+function nothingNewReason(link: LinkRow | undefined, record: RemoteRecord, hash: string): string | undefined {
+  if (record.deleted || link?.state !== 'linked') return undefined;
+  if (link.seenHash === hash) return 'unchanged';
+  const { remoteUpdatedAt } = link;
+  const isOlder = remoteUpdatedAt !== undefined && record.updatedAt !== undefined && record.updatedAt < remoteUpdatedAt;
+  return isOlder ? 'olderThanKnown' : undefined;
 }
 
 function survivor(record: RemoteRecord): readonly string[] {
@@ -121,7 +135,9 @@ async function loadAround(page: InboundPage, idOf: (id: string) => string): Prom
     const family = [record.ref.id, ...(record.absorbedIds ?? []), ...survivor(record)];
     return family.flatMap((id) => unit.peek(links, idOf(id))?.goldenId ?? []);
   });
-  await unit.load(goldens, linkedGoldens);
+  // The ids that golden records of new records will have, so that taking in finds them free without reading one by one.
+  const newGoldens = unlinked.map(({ record: { entity, ref } }) => goldenId(entity, conn.id, ref.objectType, ref.id));
+  await unit.load(goldens, [...linkedGoldens, ...newGoldens]);
   await loadHolders(page, unlinked);
   const touched = observations.flatMap(({ record }) => {
     const link = unit.peek(links, idOf(record.ref.id));

@@ -5,11 +5,11 @@ import { markDirty } from '../fan-out.ts';
 import { fieldKind } from '../hub-field.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
+import { readRemote } from '../read-remote.ts';
 import { remoteView } from '../remote-view.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { linkId, links } from '../rows/link.ts';
 import { createUnitOfWork } from '../unit-of-work.ts';
-import { readRemote } from './observe-remote.ts';
 
 /**
  * Looks at the records once more just before they are written. Those that somebody changed meanwhile are merged first
