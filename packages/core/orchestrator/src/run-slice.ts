@@ -2,6 +2,7 @@ import type { EngineContext } from './engine-context.ts';
 import { LeaseLostError } from './orchestrator-errors.ts';
 import { dirtyRows } from './rows/dirty.ts';
 import { type RunRow, type RunStep, runs } from './rows/run.ts';
+import type { RunCounts } from './run-counts.ts';
 import { runPiece } from './run-driver.ts';
 import { pushSteps, syncSteps } from './run-steps.ts';
 
@@ -26,6 +27,9 @@ export interface SliceEnvironment {
 
 const maxRounds = 5;
 const shortWaitMs = 5_000;
+/** Waits in a row without any progress, after which a connection counts as failed in this run. */
+const maxWaits = 10;
+const neverReady = 'the account asked to come back later again and again';
 
 /** Works on a run until its limits are reached or nothing is left, storing how far it came after each piece. */
 export async function runSlice(env: SliceEnvironment, run: RunRow): Promise<SliceOutcome> {
@@ -54,8 +58,14 @@ export async function runSlice(env: SliceEnvironment, run: RunRow): Promise<Slic
     if (piece.status === 'wait' || (piece.status === 'done' && (piece.waitMs ?? 0) > 0)) {
       const ms = piece.status === 'wait' ? piece.ms : (piece.waitMs ?? 0);
       const reason = piece.status === 'wait' ? piece.reason : (piece.waitReason ?? 'waiting');
+      const waits = (current.waits ?? 0) + 1;
+      if (waits > maxWaits) {
+        const code = piece.status === 'wait' ? piece.reason : 'UNAVAILABLE';
+        current = await fail(ctx, current, step, { code, message: neverReady, remedy: 'Run again later.' });
+        continue;
+      }
       ctx.emit({ type: 'waiting', runId: run.id, step, reason, ms });
-      current = await store(ctx, { ...current, pages: current.pages + 1 });
+      current = await store(ctx, { ...current, pages: current.pages + 1, waits });
       if (ms > shortWaitMs || ctx.clock.now() + ms >= endsAt)
         return { more: true, retryAt: ctx.clock.now() + ms, run: current };
       await ctx.clock.sleep(ms, ctx.signal);
@@ -63,10 +73,7 @@ export async function runSlice(env: SliceEnvironment, run: RunRow): Promise<Slic
     }
     if (piece.status === 'failed') {
       const { code, message, remedy } = piece.error;
-      ctx.emit({ type: 'failed', runId: run.id, connectionId: step.connectionId, code, message });
-      ctx.counts.reason(code);
-      const failure = { code, message, ...(remedy === undefined ? {} : { remedy }) };
-      current = await store(ctx, { ...current, failures: { ...current.failures, [step.connectionId]: failure } });
+      current = await fail(ctx, current, step, { code, message, ...(remedy === undefined ? {} : { remedy }) });
       continue;
     }
     records += piece.records;
@@ -76,8 +83,21 @@ export async function runSlice(env: SliceEnvironment, run: RunRow): Promise<Slic
   return { more: false, run: current, ...(current.retryAt === undefined ? {} : { retryAt: current.retryAt }) };
 }
 
+/** The connection of a step does nothing more in this run. */
+function fail(
+  ctx: EngineContext,
+  run: RunRow,
+  { connectionId }: RunStep,
+  failure: RunRow['failures'][string],
+): Promise<RunRow> {
+  const { code, message } = failure;
+  ctx.emit({ type: 'failed', runId: run.id, connectionId, code, message });
+  ctx.counts.reason(code);
+  return store(ctx, { ...run, waits: 0, failures: { ...run.failures, [connectionId]: failure } });
+}
+
 function advance(run: RunRow, more: boolean): RunRow {
-  return more ? { ...run, pages: run.pages + 1 } : { ...run, step: run.step + 1, pages: 0 };
+  return more ? { ...run, pages: run.pages + 1, waits: 0 } : { ...run, step: run.step + 1, pages: 0, waits: 0 };
 }
 
 function progress(run: RunRow, step: RunStep, done: number): Parameters<EngineContext['emit']>[0] {
@@ -85,9 +105,12 @@ function progress(run: RunRow, step: RunStep, done: number): Parameters<EngineCo
 }
 
 async function store(ctx: EngineContext, run: RunRow): Promise<RunRow> {
+  const counts = ctx.counts.total(run.counts);
   const next: RunRow = {
     ...run,
-    counts: ctx.counts.total(run.counts),
+    counts,
+    // A batch of which a part was written is progress, though the rest has to wait.
+    ...(written(counts) > written(run.counts) ? { waits: 0 } : {}),
     updatedAt: new Date(ctx.clock.now()).toISOString(),
     sequence: run.sequence + 1,
   };
@@ -97,6 +120,13 @@ async function store(ctx: EngineContext, run: RunRow): Promise<RunRow> {
   });
   if (!result.ok) throw new LeaseLostError();
   return next;
+}
+
+function written({ outbound }: RunCounts): number {
+  return Object.values(outbound).reduce(
+    (sum, { created = 0, updated = 0, deleted = 0, failed = 0 }) => sum + created + updated + deleted + failed,
+    0,
+  );
 }
 
 /** Another round of pushes if something became writable meanwhile; else the end. */

@@ -23,6 +23,8 @@ export interface RunRow {
   readonly step: number;
   /** Pages of the current step that are done. */
   readonly pages: number;
+  /** Times in a row that the current step had to wait without coming any further. */
+  readonly waits?: number;
   /** Rounds of push and pull so far: associations that waited for their ends need a second one. */
   readonly round: number;
   readonly startedAt: string;
