@@ -219,6 +219,32 @@ describe('an account that is busy or ailing', () => {
     });
   }
 
+  for (const [name, fault] of [
+    ['503 with a time to come back', { kind: 'status', status: 503, headers: { 'retry-after': '2' } }],
+    ['429', { kind: 'rateLimit' }],
+  ] as const) {
+    it(`that only ever answers ${name} does not hold up the call for ever, nor the other account`, async () => {
+      const crms = createTwoCrms();
+      crms.hubspot.control.seed([hubspotContact('Ann')]);
+      crms.pipedrive.control.seed([pipedrivePerson('Bob')]);
+      const sync = crms.sync();
+      await sync.run();
+      crms.clock.advance(600_000);
+      const { id, objectType } = recordWith(crms.hubspot, 'contacts', 'email', 'ann@example.com');
+      crms.hubspot.control.edit({ objectType, id, fields: { firstname: 'Anna' } });
+      crms.clock.advance(600_000);
+      crms.pipedrive.control.addFaults([{ match: {}, fault }]);
+      const startedAt = crms.clock.now();
+      const report = await sync.run();
+      expect(crms.clock.now() - startedAt).toBeLessThan(1_800_000);
+      expect(report.retryAt ?? report.failures.pipedrive).toBeDefined();
+      crms.pipedrive.control.clearFaults();
+      crms.clock.advance(600_000);
+      await runUntilQuiet(crms, sync);
+      expect(personNames(crms)).toEqual(['Anna Ash', 'Bob Ash']);
+    });
+  }
+
   it('that stays down fails alone, and the other account goes on', async () => {
     const crms = createTwoCrms();
     crms.hubspot.control.seed([hubspotContact('Ann')]);
