@@ -68,6 +68,16 @@ export function rowSql({ builder, table }: SqlDialect, { collection }: TablePlan
   return query.where('tenant_id', '=', value).where('id', '=', value).compile().sql;
 }
 
+/** Finds whether a tenant has any row in a table. */
+export function anySql({ builder, table }: SqlDialect, { collection }: TablePlan): string {
+  return builder
+    .selectFrom(table(collection))
+    .select('version')
+    .where('tenant_id', '=', value)
+    .limit(sql.lit(1))
+    .compile().sql;
+}
+
 /** Reads the version of one row by tenant and id. */
 export function versionSql({ builder, table }: SqlDialect, { collection }: TablePlan): string {
   const query = builder.selectFrom(table(collection)).select('version');

@@ -49,7 +49,16 @@ function knownIndex(table: KnownTable, name: string): IndexPlan {
   return index;
 }
 
+/** From so many look-ups on, asking first whether the tenant has any row at all is cheap. */
+const worthProbing = 8;
+
+/** Tables of exceptions, such as conflicts and open questions, are mostly empty, and asked about for every record. */
+function isEmpty({ db, tenantId }: TenantContext, { keys, anySql }: KnownTable): boolean {
+  return db.statement(keys.any, anySql).get(tenantId) === undefined;
+}
+
 function byIds<R extends Row>(context: TenantContext, table: KnownTable, ids: readonly string[]): Stored<R>[] {
+  if (ids.length >= worthProbing && isEmpty(context, table)) return [];
   const statement = context.db.statement(table.keys.row, table.rowSql);
   const rows: Stored<R>[] = [];
   for (const id of ids) {
@@ -65,6 +74,7 @@ function byRanges<R extends Row>(
   index: IndexPlan,
   plan: ReadPlan,
 ): Stored<R>[] {
+  if (plan.ranges.length >= worthProbing && isEmpty(context, table)) return [];
   const rows: Stored<R>[] = [];
   for (const range of plan.ranges) {
     const left = plan.limit - rows.length;

@@ -1,5 +1,5 @@
 import { type Collection, indexValue, type Row, rowText } from '@crmsync/store';
-import { deleteSql, putSql, rowSql, versionSql } from './query-plan.ts';
+import { anySql, deleteSql, putSql, rowSql, versionSql } from './query-plan.ts';
 import { type ColumnPlan, type IndexPlan, planTables, type TablePlan } from './schema-plan.ts';
 import type { SqlDialect, SqlValue } from './sql-dialect.ts';
 
@@ -8,11 +8,18 @@ export interface KnownTable {
   readonly plan: TablePlan;
   readonly indexes: ReadonlyMap<string, IndexPlan>;
   readonly rowSql: () => string;
+  readonly anySql: () => string;
   readonly versionSql: () => string;
   readonly putSql: () => string;
   readonly deleteSql: () => string;
   /** Keys of those statements. */
-  readonly keys: { readonly row: string; readonly version: string; readonly put: string; readonly delete: string };
+  readonly keys: {
+    readonly row: string;
+    readonly any: string;
+    readonly version: string;
+    readonly put: string;
+    readonly delete: string;
+  };
   /** The values of a put. @throws TypeError when the row is not JSON */
   putValues(tenantId: string, row: Row): SqlValue[];
 }
@@ -43,10 +50,17 @@ function knownTable(plan: TablePlan, dialect: SqlDialect): KnownTable {
     plan,
     indexes: new Map(plan.indexes.map((index) => [index.declared, index])),
     rowSql: () => rowSql(dialect, plan),
+    anySql: () => anySql(dialect, plan),
     versionSql: () => versionSql(dialect, plan),
     putSql: () => putSql(dialect, plan),
     deleteSql: () => deleteSql(dialect, plan),
-    keys: { row: `row ${name}`, version: `version ${name}`, put: `put ${name}`, delete: `delete ${name}` },
+    keys: {
+      row: `row ${name}`,
+      any: `any ${name}`,
+      version: `version ${name}`,
+      put: `put ${name}`,
+      delete: `delete ${name}`,
+    },
     putValues: (tenantId, row) => putValues(plan.columns, name, tenantId, row),
   };
 }

@@ -48,7 +48,10 @@ function contact(index: number) {
   };
 }
 
-const fake = vendor === 'hubspot' ? hubspotAccount() : createPipedriveFake({ burst: unlimited, dailyTokens: unlimited, searchBurst: unlimited });
+const fake =
+  vendor === 'hubspot'
+    ? hubspotAccount()
+    : createPipedriveFake({ burst: unlimited, dailyTokens: unlimited, searchBurst: unlimited });
 const server = await startFakeServer(fake);
 process.stdout.write(`${JSON.stringify({ url: server.url, token: fake.token, controlUrl: server.controlUrl })}\n`);
 process.on('SIGTERM', () => process.exit(0));

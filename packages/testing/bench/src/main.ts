@@ -23,13 +23,15 @@ const figures = await benchEngine(Number(values.records), Number(values.push));
 if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 else {
   const column = (text: string | number, width: number): string => String(text).padStart(width);
-  process.stdout.write('phase             records   wall ms  engine ms  requests  records/s (engine)\n');
-  for (const { phase, records, wallMs, engineMs, requests, recordsPerSecond } of figures.phases) {
+  process.stdout.write('phase             records   wall ms  engine ms    cpu ms  requests  records/s (engine)\n');
+  for (const { phase, records, wallMs, engineMs, cpuMs, requests, recordsPerSecond } of figures.phases) {
     process.stdout.write(
-      `${phase.padEnd(16)}${column(records, 9)}${column(wallMs, 10)}${column(engineMs, 11)}${column(requests, 10)}${column(recordsPerSecond, 20)}\n`,
+      `${phase.padEnd(16)}${column(records, 9)}${column(wallMs, 10)}${column(engineMs, 11)}${column(cpuMs, 10)}${column(requests, 10)}${column(recordsPerSecond, 20)}\n`,
     );
   }
   const { start, half, end } = figures.rssMb;
   const growth = Math.round((end / half - 1) * 1_000) / 10;
-  process.stdout.write(`\nresident memory: ${start} MB at start, ${half} MB half-way, ${end} MB at the end (${growth} % more)\n`);
+  process.stdout.write(
+    `\nresident memory: ${start} MB at start, ${half} MB half-way, ${end} MB at the end (${growth} % more)\n`,
+  );
 }
