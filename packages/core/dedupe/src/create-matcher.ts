@@ -26,14 +26,15 @@ export function createMatcher(options: MatchOptions = {}): Matcher {
     keys: (subject) => orderedKeys(subject, options),
     decide(subject, candidates, own) {
       const settings = { ...options, ...own };
+      const comparable = candidates.filter((candidate) => candidate.subject.entity === subject.entity);
+      // A record that shares nothing with anybody is the common case; its keys are not worked out for nobody.
+      if (comparable.length === 0) return settle([]);
       const ours = orderedKeys(subject, settings);
-      const judgements = candidates
-        .filter((candidate) => candidate.subject.entity === subject.entity)
-        .map((candidate) => {
-          const theirs = orderedKeys(candidate.subject, settings);
-          const evidence = evidenceOf(ours, theirs, candidate.sharedKeys, settings);
-          return { id: candidate.id, evidence: evidence.keys, ...rule({ subject, candidate, evidence }) };
-        });
+      const judgements = comparable.map((candidate) => {
+        const theirs = orderedKeys(candidate.subject, settings);
+        const evidence = evidenceOf(ours, theirs, candidate.sharedKeys, settings);
+        return { id: candidate.id, evidence: evidence.keys, ...rule({ subject, candidate, evidence }) };
+      });
       return settle(judgements);
     },
   };
