@@ -4,11 +4,16 @@
  */
 export function stableJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;
-  const parts: string[] = [];
-  for (const key of Object.keys(value).sort()) {
-    const item: unknown = Reflect.get(value, key);
-    if (item !== undefined) parts.push(`${JSON.stringify(key)}:${stableJson(item)}`);
+  // Text is appended to, not joined from lists: this runs for every field of every record that is read.
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const item of value) text += text === '' ? stableJson(item) : `,${stableJson(item)}`;
+    return `[${text}]`;
   }
-  return `{${parts.join(',')}}`;
+  const object: { readonly [key: string]: unknown } = { ...value };
+  for (const key of Object.keys(value).sort()) {
+    const item = object[key];
+    if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${stableJson(item)}`;
+  }
+  return `{${text}}`;
 }
