@@ -47,6 +47,9 @@ export interface ContextParts {
   readonly planner?: PlanRecorder;
 }
 
+/** Enough for a page and what it is compared with; in a first pull hardly a number comes twice. */
+const rememberedPhones = 4_000;
+
 const silent: Logger = { log: () => undefined };
 
 /** Wires the parts of a sync together. */
@@ -56,7 +59,7 @@ export function createSyncEngine(options: SyncOptions): SyncEngine {
   const tenant = options.store.tenant(options.tenantId);
   const region = options.defaultRegion ? { defaultRegion: options.defaultRegion } : {};
   const matcher = createMemoMatcher(options.matcher ?? createMatcher(region));
-  const phones = createPhoneNormalizer(region);
+  const phones = createPhoneNormalizer({ ...region, cacheSize: rememberedPhones });
   const live = createLiveConnections(options, clock, logger);
   const holder = options.workerId ?? `worker-${globalThis.crypto.randomUUID()}`;
   let prepared: Promise<string> | undefined;
