@@ -97,7 +97,7 @@ export function createSync(options: SyncOptions): Sync {
       const query = action
         ? { collection: planItems, index: 'byAction', equals: [planId, action] }
         : { collection: planItems, index: 'byPlan', equals: [planId] };
-      return listRows(engine.tenant, query, page, (row) => row);
+      return listRows(engine.hostTenant, query, page, (row) => row);
     },
     apply: (planId, applyOptions = {}) => applyPlan(engine, planId, applyOptions.signal),
     approve: (id) => changeConnection(engine, id, { outbound: 'approved' }),
@@ -110,10 +110,10 @@ export function createSync(options: SyncOptions): Sync {
     deletes: createDeleteDesk(host),
     webhooks: createWebhookDesk(host),
     runs: (page = {}) =>
-      listRows(engine.tenant, { collection: runs, index: 'byStart', order: 'descending' }, page, runReport),
-    skipped: (page = {}) => listRows(engine.tenant, { collection: skips, index: 'byTime' }, page, (row) => row),
+      listRows(engine.hostTenant, { collection: runs, index: 'byStart', order: 'descending' }, page, runReport),
+    skipped: (page = {}) => listRows(engine.hostTenant, { collection: skips, index: 'byTime' }, page, (row) => row),
     audit: (runId, page = {}) =>
-      listRows(engine.tenant, { collection: auditTrail, index: 'byRun', equals: [runId] }, page, (row) => row),
+      listRows(engine.hostTenant, { collection: auditTrail, index: 'byRun', equals: [runId] }, page, (row) => row),
     async connection(id) {
       await engine.ready();
       const [found] = await engine.tenant.read({ collection: connectionStates, ids: [id] });
@@ -129,7 +129,7 @@ function hostContext(engine: SyncEngine): HostContext {
   return {
     options: engine.options,
     store: engine.options.store,
-    tenant: engine.tenant,
+    tenant: engine.hostTenant,
     clock: engine.clock,
     matcher: engine.matcher,
     engine: context,
@@ -190,7 +190,7 @@ async function openRun(
   return run;
 }
 
-const longestWaitMs = 60_000;
+const longestWaitMs = 120_000;
 
 async function wholeRun(engine: SyncEngine, options: RunOptions & { readonly planId?: string }): Promise<RunReport> {
   for (;;) {

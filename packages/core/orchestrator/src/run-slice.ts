@@ -1,10 +1,11 @@
 import type { EngineContext } from './engine-context.ts';
 import { LeaseLostError } from './orchestrator-errors.ts';
 import { dirtyRows } from './rows/dirty.ts';
+import { intents } from './rows/intent.ts';
 import { type RunRow, type RunStep, runs } from './rows/run.ts';
 import type { RunCounts } from './run-counts.ts';
 import { runPiece } from './run-driver.ts';
-import { pushSteps, syncSteps } from './run-steps.ts';
+import { pushSteps, recoverSteps, syncSteps } from './run-steps.ts';
 
 /** What a slice leaves behind. */
 export interface SliceOutcome {
@@ -136,8 +137,10 @@ async function endOrGoOn(ctx: EngineContext, run: RunRow): Promise<RunRow> {
     return store(ctx, { ...run, steps: [...run.steps, ...syncSteps(connections)], round: 1 });
   }
   const waiting = await dirtyState(ctx, run);
-  if (waiting.ready && run.round < maxRounds) {
-    return store(ctx, { ...run, steps: [...run.steps, ...pushSteps(connections)], round: run.round + 1 });
+  const open = await outcomesAreOpen(ctx, run);
+  if ((waiting.ready || open) && run.round < maxRounds) {
+    const steps = [...run.steps, ...(open ? recoverSteps(connections) : []), ...pushSteps(connections)];
+    return store(ctx, { ...run, steps, round: run.round + 1 });
   }
   const failed = Object.keys(run.failures).length > 0;
   const guarded = Object.values(run.failures).some((failure) => failure.code === 'DELETE_GUARD');
@@ -158,6 +161,22 @@ async function endOrGoOn(ctx: EngineContext, run: RunRow): Promise<RunRow> {
   });
   ctx.emit({ type: 'runEnded', runId: run.id, state, counts: ended.counts });
   return ended;
+}
+
+/** Whether a write was sent whose outcome is not known, but can be looked up. */
+async function outcomesAreOpen(ctx: EngineContext, run: RunRow): Promise<boolean> {
+  for (const conn of ctx.connections.values()) {
+    if (!conn.writesTo || run.failures[conn.id]) continue;
+    for (const port of conn.ports) {
+      if (!port.changes && !port.list) continue;
+      for (const state of ['sent', 'unknown']) {
+        const equals = [conn.id, port.capabilities.objectType, state];
+        const [first] = await ctx.store.read({ collection: intents, index: 'byState', equals, limit: 1 });
+        if (first) return true;
+      }
+    }
+  }
+  return false;
 }
 
 /** Whether writes wait: for another round, for approval, or for a time. */

@@ -21,6 +21,12 @@ export function syncSteps(connections: readonly ConnectionContext[]): readonly R
       }
     }
   }
+  return [...steps, ...recoverSteps(connections), ...pushSteps(connections), ...deleteSteps(connections)];
+}
+
+/** Looks for the outcome of writes that nobody waits for any more. */
+export function recoverSteps(connections: readonly ConnectionContext[]): readonly RunStep[] {
+  const steps: RunStep[] = [];
   for (const conn of connections) {
     if (!conn.writesTo) continue;
     for (const { capabilities } of conn.ports) {
@@ -34,7 +40,7 @@ export function syncSteps(connections: readonly ConnectionContext[]): readonly R
       }
     }
   }
-  return [...steps, ...pushSteps(connections), ...deleteSteps(connections)];
+  return steps;
 }
 
 /** Pushes only, parents first. */

@@ -20,6 +20,8 @@ const leaseId = 'sync';
 export interface SyncEngine {
   readonly options: SyncOptions;
   readonly tenant: TenantStore;
+  /** The same for the host's own calls: each makes the storage ready first. */
+  readonly hostTenant: TenantStore;
   readonly clock: Clock;
   readonly matcher: Matcher;
   readonly live: LiveConnections;
@@ -62,6 +64,8 @@ export function createSyncEngine(options: SyncOptions): SyncEngine {
   const phones = createPhoneNormalizer({ ...region, cacheSize: rememberedPhones });
   const live = createLiveConnections(options, clock, logger);
   const holder = options.workerId ?? `worker-${globalThis.crypto.randomUUID()}`;
+  // Two runs of one millisecond are still two.
+  let runs = 0;
   let prepared: Promise<string> | undefined;
   const prepare = (): Promise<string> => {
     prepared ??= options.store.migrate().then(() => options.store.epoch());
@@ -71,6 +75,7 @@ export function createSyncEngine(options: SyncOptions): SyncEngine {
   return {
     options,
     tenant,
+    hostTenant: whenReady(tenant, prepare),
     clock,
     matcher,
     live,
@@ -98,7 +103,7 @@ export function createSyncEngine(options: SyncOptions): SyncEngine {
         planner: parts.planner ?? null,
       };
     },
-    newRun: (mode, planId) => newRun(options, clock, holder, mode, planId),
+    newRun: (mode, planId) => newRun(options, clock, holder, mode, planId, ++runs),
     async lease() {
       await prepare();
       return takeLease(tenant, clock, holder, options.leaseMs ?? 60_000);
@@ -112,10 +117,11 @@ function newRun(
   holder: string,
   mode: RunRow['mode'],
   planId: string | undefined,
+  number: number,
 ): RunRow {
   const at = new Date(clock.now()).toISOString();
   return {
-    id: `run_${at}_${contentHash([options.tenantId, holder, at, mode]).slice(0, 6)}`,
+    id: `run_${at}_${contentHash([options.tenantId, holder, at, mode, number]).slice(0, 8)}`,
     mode,
     ...(planId === undefined ? {} : { planId }),
     state: 'applying',
@@ -147,5 +153,36 @@ async function takeLease(tenant: TenantStore, clock: Clock, holder: string, ttlM
       expiresAt = next.expiresAt;
     },
     release: () => tenant.release(fence),
+  };
+}
+
+/** A tenant's rows behind storage that is made ready by the first call. */
+function whenReady(tenant: TenantStore, prepare: () => Promise<unknown>): TenantStore {
+  return {
+    tenantId: tenant.tenantId,
+    read: async (query) => {
+      await prepare();
+      return tenant.read(query);
+    },
+    count: async (query) => {
+      await prepare();
+      return tenant.count(query);
+    },
+    commit: async (commit) => {
+      await prepare();
+      return tenant.commit(commit);
+    },
+    lease: async (request) => {
+      await prepare();
+      return tenant.lease(request);
+    },
+    release: async (fence) => {
+      await prepare();
+      return tenant.release(fence);
+    },
+    drop: async () => {
+      await prepare();
+      return tenant.drop();
+    },
   };
 }

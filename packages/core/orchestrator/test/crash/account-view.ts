@@ -28,7 +28,13 @@ const hubspotTypes: readonly Naming[] = [
 
 const pipedriveTypes: readonly Naming[] = [
   { objectType: 'organization', name: (fields) => fields.name },
-  { objectType: 'person', name: (fields) => JSON.stringify(fields.emails).toLowerCase().match(/[\w.]+@[\w.]+/)?.[0] },
+  {
+    objectType: 'person',
+    name: (fields) =>
+      JSON.stringify(fields.emails)
+        .toLowerCase()
+        .match(/[\w.]+@[\w.]+/)?.[0],
+  },
   { objectType: 'deal', name: (fields) => fields.title },
   { objectType: 'activity', name: (fields) => fields.subject },
   { objectType: 'note', name: (fields) => fields.content },

@@ -71,8 +71,7 @@ export function countedFetch(connectionId: string, calls: PortCalls, moving: { o
     const request = new Request(input, init);
     moving.open += 1;
     try {
-      const url = new URL(request.url);
-      return await calls.pass(`${connectionId} ${request.method} ${url.pathname}${url.search}`, async () => {
+      return await calls.pass(`${connectionId} ${request.method} ${new URL(request.url).pathname}`, async () => {
         const answer = await fetch(request);
         const body = await answer.arrayBuffer();
         const empty = body.byteLength === 0;

@@ -78,7 +78,10 @@ export function seed({ hubspot, pipedrive, advance }: TwoAccounts): Seeded {
   return seeded;
 }
 
-function seedAccount(fake: FakeCrm, records: readonly (Parameters<FakeCrm['control']['seed']>[0][number] & { ref: string })[]) {
+function seedAccount(
+  fake: FakeCrm,
+  records: readonly (Parameters<FakeCrm['control']['seed']>[0][number] & { ref: string })[],
+) {
   const ids = fake.control.seed(records);
   return Object.fromEntries(records.map(({ ref }, index) => [ref, ids[index] ?? '']));
 }

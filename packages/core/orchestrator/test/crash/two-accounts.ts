@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import {
   createHubSpotFake,
   createOffsetClock,
@@ -39,7 +40,7 @@ export interface TwoAccounts {
   workHere(workerId: string): Promise<WorkReport>;
   /** Sets a trap for a write request, counted from now. */
   trap(unanswered: UnansweredWrite): void;
-  /** Requests since the last call that asked for a change, as `vendor METHOD path`. */
+  /** Requests since the last call that asked for a change, in order, as `vendor METHOD path`. */
   takeWrites(): readonly string[];
   close(): Promise<void>;
 }
@@ -50,7 +51,10 @@ export const leaseMs = 60_000;
 /** Until a search of HubSpot shows a write, in milliseconds; well below what its adapter reckons with. */
 export const searchLagMs = 20_000;
 
-const workerFile = join(import.meta.dirname, 'worker.ts');
+/** Starting is most of what a short worker does: compiled code is kept between them. */
+const compileCache = join(tmpdir(), 'crmsync-crash-compile-cache');
+
+const workerFile = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
 /** Starts both accounts, empty. */
 export async function openTwoAccounts(): Promise<TwoAccounts> {
@@ -81,12 +85,7 @@ export async function openTwoAccounts(): Promise<TwoAccounts> {
     work: (workerId, kill) => trap.watch((told) => runWorker({ ...order(workerId), ...(kill ? { kill } : {}) }, told)),
     workHere: (workerId) => syncToTheEnd(order(workerId)),
     trap: trap.set,
-    takeWrites: () =>
-      fakes.flatMap((fake) => {
-        const writes = fake.control.log().entries.filter((entry) => entry.isWrite);
-        fake.control.clearLog();
-        return writes.map(({ method, path }) => `${fake.vendor} ${method} ${path}`);
-      }),
+    takeWrites: trap.takeWrites,
     async close() {
       await Promise.all(servers.map((server) => server.close()));
       await rm(folder, { recursive: true, force: true });
@@ -97,7 +96,9 @@ export async function openTwoAccounts(): Promise<TwoAccounts> {
 /** Ends the worker under way, naming the request it died at. */
 type Killer = (at: string) => void;
 
+/** Watches the writes of both accounts, and springs at one of them. */
 function createTrap() {
+  let writes: string[] = [];
   let waiting: UnansweredWrite | undefined;
   let seen = 0;
   let killer: Killer | undefined;
@@ -105,6 +106,11 @@ function createTrap() {
     set(unanswered: UnansweredWrite) {
       waiting = unanswered;
       seen = 0;
+    },
+    takeWrites() {
+      const taken = writes;
+      writes = [];
+      return taken;
     },
     async watch<T>(work: (told: (kill: Killer) => void) => Promise<T>): Promise<T> {
       try {
@@ -120,12 +126,14 @@ function createTrap() {
       async handle(request) {
         const before = fake.control.writes();
         const response = await fake.handle(request);
-        if (!waiting || fake.control.writes() === before) return response;
+        if (fake.control.writes() === before) return response;
+        const name = `${fake.vendor} ${request.method} ${request.url.pathname}`;
+        writes.push(name);
         seen += 1;
-        if (seen < waiting.write) return response;
+        if (seen !== waiting?.write) return response;
         const { then } = waiting;
         waiting = undefined;
-        if (then === 'kill') killer?.(`${fake.vendor} ${request.method} ${request.url.pathname}`);
+        if (then === 'kill') killer?.(name);
         return { ...response, transport: { cut: true } };
       },
     }),
@@ -134,7 +142,10 @@ function createTrap() {
 
 async function runWorker(order: WorkOrder, told: (kill: Killer) => void): Promise<WorkerEnd> {
   const options = ['--conditions=@crmsync/source', '--disable-warning=ExperimentalWarning', workerFile];
-  const child = spawn(process.execPath, [...options, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...options, JSON.stringify(order)], {
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let killedAt: string | undefined;
   told((at) => {
     killedAt = at;

@@ -1,0 +1,1 @@
+export { benchEngine, type EngineFigures, type PhaseFigures } from './engine-bench.ts';
