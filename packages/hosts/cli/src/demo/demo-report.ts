@@ -89,19 +89,20 @@ export function demoChecks(facts: StoryFacts): readonly DemoCheck[] {
 
 /** The table at the end. */
 export function printTable(terminal: Terminal, before: DemoState, result: DemoResult, truth: GroundTruth): void {
-  const heads = demoVendors.flatMap((vendor) => recordKinds.map((kind) => `${short[vendor]} ${kind}`));
-  const row = (name: string, cell: (vendor: DemoVendor, kind: RecordKind) => number): string[] => [
-    name,
-    ...demoVendors.flatMap((vendor) => recordKinds.map((kind) => String(cell(vendor, kind)))),
-  ];
-  terminal.table([
-    ['', ...heads],
-    row('before', (vendor, kind) => before[vendor][kind].size),
-    row('created', (vendor, kind) => result.created[vendor][kind]),
-    row('updated', (vendor, kind) => result.updated[vendor][kind]),
-    row('now', (vendor, kind) => truth.accounts[vendor][kind].now),
-    row('duplicates', (vendor, kind) => truth.accounts[vendor][kind].duplicates.length),
-  ]);
+  const rows = demoVendors.flatMap((vendor) =>
+    recordKinds.map((kind) => {
+      const { duplicates, now } = truth.accounts[vendor][kind];
+      const figures = [
+        before[vendor][kind].size,
+        result.created[vendor][kind],
+        result.updated[vendor][kind],
+        now,
+        duplicates.length,
+      ];
+      return [`${short[vendor]} ${kind}`, ...figures.map(String)];
+    }),
+  );
+  terminal.table([['', 'before', 'created', 'updated', 'now', 'duplicates'], ...rows]);
 }
 
 const short: Readonly<Record<DemoVendor, string>> = { hubspot: 'HubSpot', pipedrive: 'Pipedrive' };

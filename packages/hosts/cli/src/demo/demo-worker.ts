@@ -34,7 +34,11 @@ interface Waiting {
   readonly onProgress: (progress: WorkerProgress) => void;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly silence: NodeJS.Timeout;
 }
+
+/** A worker that says nothing for this long is stuck; real work is heard of every few seconds. */
+const silenceMs = 60_000;
 
 /** Starts a worker process with this program's own entry point. */
 export function startWorker(entry: string, setup: WorkerSetup): DemoWorker {
@@ -47,7 +51,15 @@ export function startWorker(entry: string, setup: WorkerSetup): DemoWorker {
   const settle = (how: (job: Waiting) => void): void => {
     const job = waiting;
     waiting = undefined;
+    clearTimeout(job?.silence);
     if (job) how(job);
+  };
+  const giveUp = (): void => {
+    const message = `The worker of the demo said nothing for ${silenceMs / 1000} s.`;
+    settle(({ reject }) =>
+      reject(new CommandError('WORKER_STUCK', message, 'Run the demo again with the same --seed.')),
+    );
+    child.kill('SIGKILL');
   };
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
     child.once('exit', (_code, signal) => {
@@ -57,6 +69,7 @@ export function startWorker(entry: string, setup: WorkerSetup): DemoWorker {
   });
   child.on('message', (message) => {
     const reply = workerReply.parse(message);
+    waiting?.silence.refresh();
     if (reply.type === 'progress' || reply.type === 'waiting') return waiting?.onProgress(reply);
     if (reply.type === 'result') return settle(({ answer, resolve }) => resolve(answer.parse(reply.value)));
     const { code, message: text, remedy } = reply.problem;
@@ -71,7 +84,8 @@ export function startWorker(entry: string, setup: WorkerSetup): DemoWorker {
     kill: () => void child.kill('SIGKILL'),
     ask(job, answer, onProgress = () => undefined) {
       return new Promise((resolve, reject) => {
-        waiting = { answer, onProgress, reject, resolve: (value) => resolve(answer.parse(value)) };
+        const silence = setTimeout(giveUp, silenceMs);
+        waiting = { answer, onProgress, reject, silence, resolve: (value) => resolve(answer.parse(value)) };
         send({ type: 'job', job });
       });
     },

@@ -2,7 +2,7 @@ import type { FieldValue } from '@crmsync/model';
 
 const longest = 44;
 /** Members that say what a composed value is, the most telling first. */
-const telling = ['address', 'number', 'amount', 'label', 'value', 'url', 'city', 'countryText', 'name', 'key'];
+const telling = ['address', 'number', 'amount', 'label', 'value', 'url', 'line1', 'city', 'countryText', 'name', 'key'];
 
 /** A field's value as short text for people. */
 export function describeValue(value: FieldValue | undefined): string {

@@ -3,10 +3,10 @@ import { demoEntities } from './demo-sync.ts';
 import type { Terminal } from './terminal.ts';
 import type { PlanSummary } from './worker-messages.ts';
 
-/** The rows of the plan's table: what would happen, and how it is counted. */
-const planRows: readonly (readonly [name: string, direction: 'inbound' | 'outbound', action: string])[] = [
-  ['recognised as the same', 'inbound', 'link'],
-  ['a person is asked', 'inbound', 'ask'],
+/** The columns of the plan's table: what would happen, and how it is counted. */
+const planColumns: readonly (readonly [name: string, direction: 'inbound' | 'outbound', action: string])[] = [
+  ['recognised', 'inbound', 'link'],
+  ['asked about', 'inbound', 'ask'],
   ['in conflict', 'inbound', 'conflict'],
   ['left out', 'inbound', 'skip'],
   ['to create', 'outbound', 'create'],
@@ -16,16 +16,16 @@ const planRows: readonly (readonly [name: string, direction: 'inbound' | 'outbou
 /** Shows a plan: counts by account, and a few of its items with their reasons. */
 export function printPlan(terminal: Terminal, plan: PlanSummary): void {
   const accounts = [...new Set(plan.counts.map(({ connectionId }) => connectionId))].sort();
-  const rows = planRows
-    .map(([name, direction, action]) => [
-      name,
-      ...accounts.flatMap((account) =>
-        demoEntities.map((entity) => String(countOf(plan, { direction, action, account, entity }))),
-      ),
-    ])
-    .filter(([, ...counts]) => counts.some((count) => count !== '0'));
-  const heads = accounts.flatMap((account) => demoEntities.map((entity) => `${nameOf(account)} ${entity}`));
-  terminal.table([['', ...heads], ...rows]);
+  const columns = planColumns.filter(([, direction, action]) =>
+    plan.counts.some((one) => one.direction === direction && one.action === action),
+  );
+  const rows = accounts.flatMap((account) =>
+    demoEntities.map((entity) => [
+      `${nameOf(account)} ${entity}`,
+      ...columns.map(([, direction, action]) => String(countOf(plan, { direction, action, account, entity }))),
+    ]),
+  );
+  terminal.table([['', ...columns.map(([name]) => name)], ...rows]);
   if (plan.samples.length > 0) terminal.line();
   for (const sample of plan.samples) {
     terminal.line(`${sample.action} ${nameOf(sample.connectionId)} ${sample.entity}  (${sample.reason})`);

@@ -79,9 +79,7 @@ export async function runStory(
       },
       goOn: () => signal.throwIfAborted(),
     };
-    const outcome = await tell(stage, startedAt);
-    if (options.keep) terminal.note(`the store stays at ${storePath}`);
-    return outcome;
+    return await tell(stage, startedAt);
   } catch (error) {
     signal.throwIfAborted();
     throw error;
@@ -90,7 +88,8 @@ export async function runStory(
     dismiss();
     await Promise.all(workers.map((worker) => worker.ended));
     await Promise.all(demoVendors.map((vendor) => accounts?.[vendor].close()));
-    if (!options.keep) await rm(folder, { recursive: true, force: true });
+    if (options.keep) terminal.note(`the store stays in ${folder}`);
+    else await rm(folder, { recursive: true, force: true });
   }
 }
 

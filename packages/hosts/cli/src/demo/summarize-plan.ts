@@ -3,7 +3,7 @@ import { describeValue } from './describe-value.ts';
 import type { PlanSummary } from './worker-messages.ts';
 
 const page = 1_000;
-const shownFields = 3;
+const mostFields = 3;
 
 type Sample = PlanSummary['samples'][number];
 
@@ -41,16 +41,19 @@ async function* planItems(sync: Sync, planId: string): AsyncGenerator<PlanItemRo
   } while (after !== undefined);
 }
 
-/** Two fields with readable values say most. */
+/** Two fields that a reader sees change say most. */
 function clarity(item: PlanItemRow): number {
-  const fields = Object.keys(item.fields).filter((field) => !field.startsWith('@'));
-  return -Math.abs(fields.length - 2);
+  return -Math.abs(shownFields(item).length - 2);
 }
 
-function sampleOf({ connectionId, entity, action, fields, reason }: PlanItemRow): Sample {
-  const shown = Object.entries(fields)
+function shownFields({ fields }: PlanItemRow): Sample['fields'] {
+  return Object.entries(fields)
     .filter(([field]) => !field.startsWith('@'))
-    .slice(0, shownFields)
-    .map(([field, { before, after }]) => ({ field, before: describeValue(before), after: describeValue(after) }));
-  return { connectionId, entity, action, fields: shown, reason };
+    .map(([field, { before, after }]) => ({ field, before: describeValue(before), after: describeValue(after) }))
+    .filter(({ before, after }) => before !== after);
+}
+
+function sampleOf(item: PlanItemRow): Sample {
+  const { connectionId, entity, action, reason } = item;
+  return { connectionId, entity, action, fields: shownFields(item).slice(0, mostFields), reason };
 }
