@@ -1,7 +1,6 @@
 import type { EngineContext } from './engine-context.ts';
+import { dirtyState, outcomesAreOpen, reopenRefused } from './open-work.ts';
 import { LeaseLostError } from './orchestrator-errors.ts';
-import { dirtyRows } from './rows/dirty.ts';
-import { intents } from './rows/intent.ts';
 import { type RunRow, type RunStep, runs } from './rows/run.ts';
 import type { RunCounts } from './run-counts.ts';
 import { runPiece } from './run-driver.ts';
@@ -36,7 +35,7 @@ const neverReady = 'the account asked to come back later again and again';
 export async function runSlice(env: SliceEnvironment, run: RunRow): Promise<SliceOutcome> {
   let ctx = await env.context(run);
   const endsAt = ctx.clock.now() + env.timeMs;
-  let current = run;
+  let current = await afterDeadWorker(ctx, run);
   let records = 0;
   while (current.open === 'yes') {
     if (ctx.clock.now() >= endsAt || records >= env.records) return { more: true, run: current };
@@ -97,6 +96,18 @@ function fail(
   return store(ctx, { ...run, waits: 0, failures: { ...run.failures, [connectionId]: failure } });
 }
 
+/** What a dead worker had sent is sorted out before anything that may rest on it is written. */
+async function afterDeadWorker(ctx: EngineContext, run: RunRow): Promise<RunRow> {
+  const kind = run.steps[run.step]?.kind;
+  if (kind !== 'push' || !(await outcomesAreOpen(ctx, run, ['sent']))) return run;
+  const first = recoverSteps([...ctx.connections.values()]);
+  return store(ctx, {
+    ...run,
+    steps: [...run.steps.slice(0, run.step), ...first, ...run.steps.slice(run.step)],
+    pages: 0,
+  });
+}
+
 function advance(run: RunRow, more: boolean): RunRow {
   return more ? { ...run, pages: run.pages + 1, waits: 0 } : { ...run, step: run.step + 1, pages: 0, waits: 0 };
 }
@@ -138,6 +149,7 @@ async function endOrGoOn(ctx: EngineContext, run: RunRow): Promise<RunRow> {
   }
   const waiting = await dirtyState(ctx, run);
   const open = await outcomesAreOpen(ctx, run);
+  if (run.mode === 'apply') await reopenRefused(ctx);
   if ((waiting.ready || open) && run.round < maxRounds) {
     const steps = [...run.steps, ...(open ? recoverSteps(connections) : []), ...pushSteps(connections)];
     return store(ctx, { ...run, steps, round: run.round + 1 });
@@ -157,50 +169,8 @@ async function endOrGoOn(ctx: EngineContext, run: RunRow): Promise<RunRow> {
     open: 'no',
     endedAt: new Date(ctx.clock.now()).toISOString(),
     ...(guarded ? { cause: 'guard' } : {}),
-    ...(waiting.retryAt === undefined ? {} : { retryAt: waiting.retryAt }),
+    ...(waiting.retryAt === undefined || run.mode === 'apply' ? {} : { retryAt: waiting.retryAt }),
   });
   ctx.emit({ type: 'runEnded', runId: run.id, state, counts: ended.counts });
   return ended;
-}
-
-/** Whether a write was sent whose outcome is not known, but can be looked up. */
-async function outcomesAreOpen(ctx: EngineContext, run: RunRow): Promise<boolean> {
-  for (const conn of ctx.connections.values()) {
-    if (!conn.writesTo || run.failures[conn.id]) continue;
-    for (const port of conn.ports) {
-      if (!port.changes && !port.list) continue;
-      for (const state of ['sent', 'unknown']) {
-        const equals = [conn.id, port.capabilities.objectType, state];
-        const [first] = await ctx.store.read({ collection: intents, index: 'byState', equals, limit: 1 });
-        if (first) return true;
-      }
-    }
-  }
-  return false;
-}
-
-/** Whether writes wait: for another round, for approval, or for a time. */
-async function dirtyState(
-  ctx: EngineContext,
-  run: RunRow,
-): Promise<{ ready: boolean; unapproved: boolean; retryAt: number | undefined }> {
-  let ready = false;
-  let unapproved = false;
-  let retryAt: number | undefined;
-  for (const conn of ctx.connections.values()) {
-    if (!conn.writesTo || run.failures[conn.id]) continue;
-    for (const entity of new Set(conn.ports.map((port) => port.capabilities.entity))) {
-      const [first] = await ctx.store.read({
-        collection: dirtyRows,
-        index: 'byConnection',
-        equals: [conn.id, entity],
-        limit: 1,
-      });
-      if (!first) continue;
-      if (!conn.outboundApproved) unapproved = true;
-      else if (first.row.notBefore <= ctx.clock.now()) ready = true;
-      else retryAt = Math.min(retryAt ?? Number.POSITIVE_INFINITY, first.row.notBefore);
-    }
-  }
-  return { ready, unapproved, retryAt };
 }

@@ -4,6 +4,7 @@ import { contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { fieldKind, roleField } from '../hub-field.ts';
 import { createLinkIndex, type LinkIndex } from '../link-index.ts';
+import { notInPlan, refusedForMs } from '../open-work.ts';
 import { type GoldenProjection, missingRequired, portAccepts, projectGolden } from '../project-golden.ts';
 import { idList, remotePatch } from '../remote-view.ts';
 import { createHoldId, createHolds } from '../rows/create-hold.ts';
@@ -225,7 +226,7 @@ async function storeIntent(
   }
   if (ctx.gate && !(await ctx.gate.allows(key, hash))) {
     ctx.counts.add('outbound', conn.id, golden.entity, 'refused');
-    return defer(planning, row, 'notInPlan', 1);
+    return defer(planning, row, notInPlan, refusedForMs);
   }
   notePendingEnds(planning, golden, projection);
   unit.delete(dirtyRows, row.id);
