@@ -1,7 +1,7 @@
 import { releaseCreates } from '../hold-creates.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { StaleDecisionError, UnknownRecordError } from '../orchestrator-errors.ts';
-import { type CandidateRow, candidates } from '../rows/candidate.ts';
+import { type CandidateRow, candidates, standInOf } from '../rows/candidate.ts';
 import { mirror } from '../rows/mirror.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host-context.ts';
 import { listRows } from './list-rows.ts';
@@ -27,7 +27,7 @@ export function createMatchDesk(host: HostContext): MatchDesk {
         throw new StaleDecisionError('that golden record is not among the candidates');
       }
       unit.put(candidates, { ...row, ...decision });
-      await releaseCreates(unit, row);
+      await releaseCreates(unit, standInOf(row));
       unit.put(mirror, {
         id,
         connectionId: row.connectionId,

@@ -3,7 +3,7 @@ import { writeAudit } from '../audit-writer.ts';
 import { isTold } from '../fan-out.ts';
 import { releaseCreates } from '../hold-creates.ts';
 import { moveMatchKeys } from '../match-keys.ts';
-import { candidates } from '../rows/candidate.ts';
+import { candidates, standInOf } from '../rows/candidate.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
 import { dirtyId, dirtyRows } from '../rows/dirty.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
@@ -19,11 +19,15 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   const { ctx, unit, conn } = page;
   const id = linkId(conn.id, record.ref.objectType, record.ref.id);
   const link = unit.peek(links, id);
-  if (unit.peek(skips, id)) unit.delete(skips, id);
+  const skipped = unit.peek(skips, id);
+  if (skipped) {
+    unit.delete(skips, id);
+    await releaseCreates(unit, { ...skipped, goldenIds: skipped.standsFor });
+  }
   const asked = await unit.get(candidates, id);
   if (asked) {
     unit.delete(candidates, id);
-    await releaseCreates(unit, asked);
+    await releaseCreates(unit, standInOf(asked));
   }
   if (link?.state !== 'linked') return count(page, 'unchanged', 'goneAlready');
   if (tombstone.kind === 'merged' && tombstone.mergedInto !== undefined) {

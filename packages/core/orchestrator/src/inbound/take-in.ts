@@ -9,7 +9,7 @@ import { fieldKind } from '../hub-field.ts';
 import { goldenId } from '../identifiers.ts';
 import { keyHolders, matchSubject, moveMatchKeys } from '../match-keys.ts';
 import { projectGolden } from '../project-golden.ts';
-import { type CandidateRow, candidates } from '../rows/candidate.ts';
+import { type CandidateRow, candidates, standInOf } from '../rows/candidate.ts';
 import { type FieldOrigin, type GoldenRow, goldens } from '../rows/golden.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
@@ -32,9 +32,13 @@ export async function takeIn(page: InboundPage, observation: Observation): Promi
   const fields = hubFieldsOf(page, observation);
   const entity = port.capabilities.entity;
   const reasons = skipReasons(fields, conn.options.filters?.[entity] ?? [], conn.options.require?.[entity] ?? []);
-  if (reasons.length > 0) return skipRecord(page, observation, id, reasons);
-  if (unit.peek(skips, id)) unit.delete(skips, id);
   const verdict = await decide(page, id, fields);
+  if (reasons.length > 0) return skipRecord(page, observation, id, reasons, verdict);
+  const skipped = unit.peek(skips, id);
+  if (skipped) {
+    unit.delete(skips, id);
+    await releaseCreates(unit, { ...skipped, goldenIds: skipped.standsFor });
+  }
   if (verdict.verdict === 'ask') return ask(page, observation, id, fields, verdict);
   await closeQuestion(page, id);
   if (verdict.verdict === 'new') return createGolden(page, observation, fields);
@@ -77,8 +81,16 @@ async function linkOwnCreate(page: InboundPage, observation: Observation, intent
   });
 }
 
-function skipRecord(page: InboundPage, { record }: Observation, id: string, reasons: readonly string[]): void {
+async function skipRecord(
+  page: InboundPage,
+  { record }: Observation,
+  id: string,
+  reasons: readonly string[],
+  verdict: MatchVerdict,
+): Promise<void> {
   const [reason = 'skipped'] = reasons;
+  const standsFor = standsForOf(verdict);
+  await holdCreates(page.unit, { id, connectionId: page.conn.id, entity: record.entity, goldenIds: standsFor });
   page.unit.put(skips, {
     id,
     connectionId: page.conn.id,
@@ -87,6 +99,7 @@ function skipRecord(page: InboundPage, { record }: Observation, id: string, reas
     entity: record.entity,
     reasons,
     reason,
+    standsFor,
     at: new Date(page.ctx.clock.now()).toISOString(),
   });
   count(page, 'skipped', reason);
@@ -102,6 +115,12 @@ function skipRecord(page: InboundPage, { record }: Observation, id: string, reas
     reason: reasons.join(','),
     hash: '',
   });
+}
+
+/** Whom a skipped record means, or may mean. */
+function standsForOf(verdict: MatchVerdict): readonly string[] {
+  if (verdict.verdict === 'link') return [verdict.id];
+  return verdict.verdict === 'ask' ? verdict.candidates.map((candidate) => candidate.id) : [];
 }
 
 /** Whom the record means: what a person decided, else what its natural keys say. */
@@ -155,7 +174,7 @@ async function ask(
     openedAt: page.unit.peek(candidates, id)?.openedAt ?? new Date(page.ctx.clock.now()).toISOString(),
   };
   page.unit.put(candidates, candidate);
-  await holdCreates(page.unit, candidate);
+  await holdCreates(page.unit, standInOf(candidate));
   count(page, 'asked', verdict.reason);
   page.ctx.planner?.record({
     key: `in|${id}`,
@@ -176,7 +195,7 @@ async function closeQuestion(page: InboundPage, id: string): Promise<void> {
   const asked = page.unit.peek(candidates, id);
   if (asked?.status !== 'pending') return;
   page.unit.delete(candidates, id);
-  await releaseCreates(page.unit, asked);
+  await releaseCreates(page.unit, standInOf(asked));
 }
 
 /** Ties the record to a golden record that exists, and merges it in. */

@@ -24,6 +24,17 @@ export interface CandidateRow {
   readonly openedAt: string;
 }
 
+/** The golden records a candidate keeps from being created beside it. */
+export function standInOf(row: CandidateRow): {
+  id: string;
+  connectionId: string;
+  entity: EntityType;
+  goldenIds: string[];
+} {
+  const { id, connectionId, entity } = row;
+  return { id, connectionId, entity, goldenIds: row.candidates.map((candidate) => candidate.goldenId) };
+}
+
 export const candidates = defineCollection<CandidateRow>()(
   'candidates',
   { status: 'text', openedAt: 'text', connectionId: 'text' },

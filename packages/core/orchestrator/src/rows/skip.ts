@@ -11,6 +11,8 @@ export interface SkipRow {
   /** Stable codes, e.g. `filteredOut`, `missing:phones`. */
   readonly reasons: readonly string[];
   readonly reason: string;
+  /** Golden records that this record stands for all the same: they are not created beside it. */
+  readonly standsFor: readonly string[];
   readonly at: string;
 }
 
