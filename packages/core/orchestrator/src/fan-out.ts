@@ -1,6 +1,6 @@
 import type { ConnectionContext, EngineContext } from './engine-context.ts';
 import { portAccepts } from './project-golden.ts';
-import { dirtyId, dirtyRows } from './rows/dirty.ts';
+import { type DirtyRow, dirtyId, dirtyRows } from './rows/dirty.ts';
 import type { GoldenRow } from './rows/golden.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -25,7 +25,12 @@ export function isTold(conn: ConnectionContext): boolean {
 }
 
 /** Marks a golden record dirty for one connection. */
-export function markDirty(unit: UnitOfWork, connectionId: string, golden: Pick<GoldenRow, 'id' | 'entity'>): void {
+export function markDirty(
+  unit: UnitOfWork,
+  connectionId: string,
+  golden: Pick<GoldenRow, 'id' | 'entity'>,
+  waiting: Pick<DirtyRow, 'notBefore' | 'waitingFor'> | undefined = undefined,
+): void {
   unit.put(dirtyRows, {
     id: dirtyId(connectionId, golden.id),
     connectionId,
@@ -33,5 +38,6 @@ export function markDirty(unit: UnitOfWork, connectionId: string, golden: Pick<G
     goldenId: golden.id,
     notBefore: 0,
     attempts: 0,
+    ...waiting,
   });
 }

@@ -5,8 +5,10 @@ import { markDirty } from '../fan-out.ts';
 import { fieldKind } from '../hub-field.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
+import { notInPlan, refusedForMs } from '../open-work.ts';
 import { readRemote } from '../read-remote.ts';
 import { remoteView } from '../remote-view.ts';
+import type { DirtyRow } from '../rows/dirty.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { linkId, links } from '../rows/link.ts';
 import { createUnitOfWork } from '../unit-of-work.ts';
@@ -58,10 +60,16 @@ export async function dropOvertaken(
     for (const intent of overtaken) {
       if (transaction.peek(intents, intent.id)?.state !== 'planned') continue;
       transaction.delete(intents, intent.id);
-      markDirty(transaction, conn.id, { id: intent.goldenId, entity: intent.entity });
+      const golden = { id: intent.goldenId, entity: intent.entity };
+      // A plan does not hold what comes out of it now: that is for the next run, not for this one to try again.
+      markDirty(transaction, conn.id, golden, ctx.gate ? refusedUntil(ctx) : undefined);
       ctx.counts.reason('overtaken');
     }
   });
   await applyInbound(ctx, conn, port, policy, changed, () => undefined);
   return batch.filter((intent) => !changedIds.has(intent.remoteId ?? ''));
+}
+
+function refusedUntil(ctx: EngineContext): Pick<DirtyRow, 'notBefore' | 'waitingFor'> {
+  return { notBefore: ctx.clock.now() + refusedForMs, waitingFor: notInPlan };
 }
