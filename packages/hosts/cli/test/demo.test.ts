@@ -9,26 +9,32 @@ import { runCli, startCli } from './run-cli.ts';
 const small = ['--contacts', '60', '--companies', '20', '--deals', '20'];
 
 describe('crmsync demo', { timeout: 120_000 }, () => {
-  it('syncs two accounts through a killed worker, without duplicates, and then has nothing left to write', async () => {
-    const { code, stdout, stderr } = await runCli(['demo', '--json', '--seed', '11', ...small]);
-    expect(stderr).toContain('SIGKILL');
-    const lines = stdout.trimEnd().split('\n');
-    expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-      seed: 11,
-      created: {
-        hubspot: { contacts: 24, companies: 8, deals: 8 },
-        pipedrive: { contacts: 24, companies: 8, deals: 8 },
-      },
-      linked: 140,
-      conflicts: 1,
-      resolved: 1,
-      killed: true,
-      duplicates: 0,
-      secondRunWrites: 0,
-    });
-    expect(code).toBe(0);
-  });
+  it.each([
+    { seed: 12, killedAt: 'Pipedrive' },
+    { seed: 14, killedAt: 'HubSpot' },
+  ])(
+    'ends without duplicates and with nothing left to write after a worker died writing to $killedAt',
+    async ({ seed, killedAt }) => {
+      const { code, stdout, stderr } = await runCli(['demo', '--json', '--seed', String(seed), ...small]);
+      expect(stderr).toMatch(new RegExp(`SIGKILL to worker \\d+ at write \\d+ to ${killedAt}`));
+      const lines = stdout.trimEnd().split('\n');
+      expect(lines).toHaveLength(1);
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+        seed,
+        created: {
+          hubspot: { contacts: 24, companies: 8, deals: 8 },
+          pipedrive: { contacts: 24, companies: 8, deals: 8 },
+        },
+        linked: 140,
+        conflicts: 1,
+        resolved: 1,
+        killed: true,
+        duplicates: 0,
+        secondRunWrites: 0,
+      });
+      expect(code).toBe(0);
+    },
+  );
 
   it('leaves no process and no file behind when it is interrupted', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'crmsync-cli-test-'));
