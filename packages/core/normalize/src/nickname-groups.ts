@@ -247,7 +247,7 @@ sylvester sly silvester
 sylvia silvia sylvie
 tabitha tabby
 terence terry terrence
-theresa terry tess tessa teresa tracy therese resi
+theresa terry terri tess tessa teresa tracy therese resi
 theodora dora thea
 theodore ted teddy theo theodor teodoro fyodor
 thomas tom tommy tomas tomasz tommaso thom tam

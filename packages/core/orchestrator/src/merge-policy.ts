@@ -12,16 +12,8 @@ export interface MergePolicy {
   readonly sourceOrder: readonly string[];
 }
 
-const listKinds: ReadonlySet<FieldKind> = new Set([
-  'emails',
-  'phones',
-  'addresses',
-  'domains',
-  'tags',
-  'urls',
-  'choices',
-  'references',
-]);
+/** Kinds whose values are lists merged element by element. */
+const isList = (kind: FieldKind): boolean => defaultRuleFor(kind).rule === 'setMerge';
 
 /** The merge policy of a run: the configured strategy, bent by the run's mode. */
 export function createMergePolicy(options: SyncOptions, mode: 'normal' | 'append' | 'overwrite'): MergePolicy {
@@ -29,7 +21,7 @@ export function createMergePolicy(options: SyncOptions, mode: 'normal' | 'append
   const sourceOrder = conflicts.sourcePriority ?? Object.keys(options.connections);
   const byStrategy = (kind: FieldKind): FieldRule => {
     const strategy = conflicts.strategy ?? 'timestamp_based';
-    if (listKinds.has(kind) || kind === 'consent') return defaultRuleFor(kind);
+    if (isList(kind) || kind === 'consent') return defaultRuleFor(kind);
     if (strategy === 'manual_review') return { rule: 'manual' };
     if (strategy === 'source_priority') return { rule: 'priority', order: [...sourceOrder] };
     if (strategy === 'field_merge') return defaultRuleFor(kind);
@@ -37,7 +29,7 @@ export function createMergePolicy(options: SyncOptions, mode: 'normal' | 'append
   };
   const ruleFor = (entity: EntityType, field: string, kind: FieldKind): FieldRule => {
     if (mode === 'overwrite') return { rule: 'preferRemote' };
-    if (mode === 'append' && !listKinds.has(kind)) return { rule: 'preferLocal' };
+    if (mode === 'append' && !isList(kind)) return { rule: 'preferLocal' };
     return conflicts.rules?.[entity]?.[field] ?? byStrategy(kind);
   };
   return {
@@ -45,7 +37,7 @@ export function createMergePolicy(options: SyncOptions, mode: 'normal' | 'append
     firstLinkRule(entity, field, kind) {
       if (mode === 'overwrite') return { rule: 'preferRemote' };
       // An opt-out counts from the first moment, whatever else is left alone.
-      if (mode === 'append' || listKinds.has(kind) || kind === 'consent') return ruleFor(entity, field, kind);
+      if (mode === 'append' || isList(kind) || kind === 'consent') return ruleFor(entity, field, kind);
       const first = options.firstLink ?? 'fillBlanks';
       if (first === 'fillBlanks') return 'leave';
       return first === 'review' ? { rule: 'manual' } : ruleFor(entity, field, kind);
