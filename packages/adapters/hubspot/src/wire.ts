@@ -10,8 +10,31 @@ const idWire = z.union([z.string(), z.number()]).transform(String);
 
 const cursorPagingWire = z.object({ next: z.object({ after: z.string() }).nullish() }).nullish();
 
-/** Property values are text or null, whatever their type. */
-const propertiesWire = z.record(z.string(), z.string().nullable());
+type PropertiesWire = { readonly [name: string]: string | null };
+
+/**
+ * Property values are text or null, whatever their type. One check of the whole, since a schema per value costs more than
+ * all else of a record's shape.
+ */
+const propertiesWire = z.unknown().transform((value, context): PropertiesWire => {
+  const wrong = wrongProperties(value);
+  if (isProperties(value, wrong)) return value;
+  for (const path of wrong)
+    context.issues.push({ code: 'custom', message: 'expected text or null', path, input: value });
+  return z.NEVER;
+});
+
+/** Paths of what is not text or null; the empty path is the object itself. */
+function wrongProperties(value: unknown): readonly string[][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[]];
+  const wrong: string[][] = [];
+  for (const [name, text] of Object.entries(value)) if (typeof text !== 'string' && text !== null) wrong.push([name]);
+  return wrong;
+}
+
+function isProperties(value: unknown, wrong: readonly string[][]): value is PropertiesWire {
+  return typeof value === 'object' && wrong.length === 0;
+}
 
 const inlineAssociationsWire = z.object({
   results: z.array(z.object({ id: idWire, type: z.string().nullish() })),

@@ -26,7 +26,8 @@ export function customCodec<V>(schema: z.ZodType<V>, codec: Codec<V>): CustomCod
   return {
     read: (wire, note, definition) => {
       const value = codec.read(wire, note, definition);
-      return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+      if (typeof value !== 'object') return isPlain(value) ? value : undefined;
+      return JSON.parse(JSON.stringify(value));
     },
     write: (value, note, definition) => {
       const parsed = schema.safeParse(value);
@@ -36,6 +37,10 @@ export function customCodec<V>(schema: z.ZodType<V>, codec: Codec<V>): CustomCod
     },
     ...('clear' in codec ? { clear: codec.clear } : {}),
   };
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 type NoteFor = (field: string) => Note;

@@ -16,18 +16,27 @@ export interface MappingPart {
   readonly optional: readonly string[];
   /** Those of `fields` that a group says are only read. */
   readonly readOnly: readonly string[];
-  read(wire: WireValues, run: MappingRun): FieldValues;
+  /** Puts what it reads into `fields`; what it cannot read stays out. */
+  readInto(fields: FieldValues, wire: WireValues, run: MappingRun): void;
   write?(patch: FieldValues, current: FieldValues, run: MappingRun): WireValues | undefined;
 }
 
+/** By the list they are in: an account's definitions are looked through for every record. */
+const standardFields = new WeakMap<readonly FieldDefinition[], ReadonlyMap<string, FieldDefinition>>();
+
 /** A run that collects its warnings. */
 export function mappingRun(definitions: readonly FieldDefinition[], warnings: Warning[]): MappingRun {
-  const standard = new Map(definitions.filter(({ custom }) => !custom).map((one) => [one.remoteKey, one]));
+  let standard = standardFields.get(definitions);
+  if (!standard) {
+    standard = new Map(definitions.filter(({ custom }) => !custom).map((one) => [one.remoteKey, one]));
+    standardFields.set(definitions, standard);
+  }
+  const known = standard;
   return {
     note: (field) => (code, detail) => {
       warnings.push({ code, field, detail });
     },
-    definitionOf: (wire) => standard.get(wire),
+    definitionOf: (wire) => known.get(wire),
   };
 }
 
@@ -87,7 +96,10 @@ function rowPart(name: string, row: ErasedRow, clear: unknown): MappingPart {
     wire: row.wire,
     optional: row.optional,
     readOnly: [],
-    read: (wire, run) => onlyDefined({ [name]: row.read(wire, run.note(name), run.definitionOf) }, [name]),
+    readInto(fields, wire, run) {
+      const value = row.read(wire, run.note(name), run.definitionOf);
+      if (value !== undefined) fields[name] = value;
+    },
     ...(write
       ? {
           write: (patch, current, run) =>
@@ -105,7 +117,8 @@ function groupPart(group: ErasedGroup, clear: unknown): MappingPart {
     wire: group.wire,
     optional: group.optional ?? [],
     readOnly: group.readOnly ?? [],
-    read: (wire, run) => onlyDefined(group.read(wire, run.note(name)), group.fields),
+    readInto: (fields, wire, run) =>
+      void Object.assign(fields, onlyDefined(group.read(wire, run.note(name)), group.fields)),
     ...(write
       ? { write: (patch, current, run) => write({ ...current, ...patch }, run.note(name), { patch, clear }) }
       : {}),

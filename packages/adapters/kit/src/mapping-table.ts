@@ -123,7 +123,7 @@ function readTable(context: TableContext, wire: WireProps, definitions: readonly
   const fields: FieldValues = {};
   for (const part of context.parts) {
     const values = wireValuesOf(part, wire);
-    if (values) Object.assign(fields, part.read(values, run));
+    if (values) part.readInto(fields, values, run);
   }
   return { fields, custom: readCustom(context.options.custom, wire, definitions, run.note), warnings };
 }
@@ -165,7 +165,7 @@ function projectTable(
   const run = mappingRun(definitions, warnings);
   const fields: FieldValues = {};
   for (const part of context.parts) {
-    Object.assign(fields, projectPart(part, context, wanted.fields, current?.fields ?? {}, run));
+    projectPart(fields, part, context, wanted.fields, current?.fields ?? {}, run);
   }
   const { custom } = context.options;
   return {

@@ -12,17 +12,20 @@ export function isWireProps(value: unknown): value is WireProps {
  */
 export function atPath(wire: WireProps, path: string): { readonly present: boolean; readonly value: unknown } {
   if (Object.hasOwn(wire, path)) return present(wire[path]);
+  if (!path.includes('.')) return absent;
   let value: unknown = wire;
   for (const key of path.split('.')) {
     if (value === null) return present(null);
-    if (!isWireProps(value) || !Object.hasOwn(value, key)) return { present: false, value: undefined };
+    if (!isWireProps(value) || !Object.hasOwn(value, key)) return absent;
     value = value[key];
   }
   return present(value);
 }
 
+const absent = { present: false, value: undefined } as const;
+
 function present(value: unknown): { readonly present: boolean; readonly value: unknown } {
-  return { present: value !== undefined, value };
+  return value === undefined ? absent : { present: true, value };
 }
 
 /** The object with a value put at a dotted path; objects on the way are kept, what was at the path is replaced. */

@@ -1,4 +1,4 @@
-import type { FieldValue, FieldValues } from '@crmsync/model';
+import { contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
 import type { EngineContext } from './engine-context.ts';
 import { type AuditRow, auditTrail } from './rows/audit.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -9,7 +9,9 @@ export type AuditEntry = Omit<AuditRow, 'id' | 'runId' | 'at'>;
 /** Appends to the audit trail, in the transaction of the change itself. */
 export function writeAudit(ctx: EngineContext, unit: UnitOfWork, entry: AuditEntry, key: string): void {
   const at = new Date(ctx.clock.now()).toISOString();
-  unit.put(auditTrail, { ...entry, id: `${ctx.run.id}|${at}|${key}`, runId: ctx.run.id, at });
+  // Short, and in the order of time: there is one for every write, and each index holds it once more.
+  const id = `${at}|${contentHash([ctx.run.id, key])}`;
+  unit.put(auditTrail, { ...entry, id, runId: ctx.run.id, at });
 }
 
 /** Before and after of the fields named. */

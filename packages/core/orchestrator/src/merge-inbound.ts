@@ -2,7 +2,7 @@ import { type DecisionReason, isEmptyValue, mergeField, type Stamp, sameValue } 
 import type { EntityType, FieldKind, FieldValue, FieldValues } from '@crmsync/model';
 import type { MergePolicy } from './merge-policy.ts';
 import type { ConflictField } from './rows/conflict.ts';
-import type { FieldOrigin } from './rows/golden.ts';
+import { type FieldOrigin, type GoldenRow, originOf } from './rows/golden.ts';
 import type { LinkBase } from './rows/link.ts';
 import type { SyncOptions } from './sync-options.ts';
 
@@ -18,7 +18,7 @@ export interface InboundMergeInput {
   readonly base: LinkBase;
   /** Whether this is the first time that both are merged. */
   readonly first: boolean;
-  readonly golden: { readonly fields: FieldValues; readonly origins: { readonly [field: string]: FieldOrigin } };
+  readonly golden: Pick<GoldenRow, 'fields' | 'birth' | 'origins'>;
   readonly kindOf: (field: string) => FieldKind;
   readonly toHub: (field: string, value: FieldValue) => FieldValue;
   /** The projection of golden fields onto this remote. */
@@ -193,7 +193,7 @@ function hubChanged(
 }
 
 function stamps(input: InboundMergeInput, field: string): { localStamp?: Stamp; remoteStamp: Stamp } {
-  const origin = input.golden.origins[field];
+  const origin = originOf(input.golden, field);
   const remoteStamp = stamp(input.connectionId, input.updatedAt);
   return origin ? { localStamp: stamp(origin.source, origin.at), remoteStamp } : { remoteStamp };
 }

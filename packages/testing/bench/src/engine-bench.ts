@@ -12,6 +12,13 @@ import { createTransportMeter, type TransportMeter } from './transport-meter.ts'
 
 const unlimited = 1_000_000_000;
 
+/** The fields that the fake account's contacts have besides the standard ones. */
+const customFields = ['background', 'customer_number'].map((key) => ({
+  entity: 'contact' as const,
+  key,
+  remotes: { hubspot: key },
+}));
+
 /** Figures of one phase. */
 export interface PhaseFigures {
   readonly phase: string;
@@ -45,7 +52,7 @@ export async function benchEngine(records: number, push: number): Promise<Engine
     done += event.done;
     if (rss.half === 0 && done >= records / 2) rss.half = rssMb();
   };
-  const base: SyncOptions = { tenantId: 'bench', store, defaultRegion: 'US', connections: {} };
+  const base: SyncOptions = { tenantId: 'bench', store, defaultRegion: 'US', customFields, connections: {} };
   const reading = createSync({ ...base, connections: { hubspot: readOnly(source, meter) }, onEvent: watch });
   const phases: PhaseFigures[] = [];
   try {

@@ -32,6 +32,6 @@ else {
   const { start, half, end } = figures.rssMb;
   const growth = Math.round((end / half - 1) * 1_000) / 10;
   process.stdout.write(
-    `\nresident memory: ${start} MB at start, ${half} MB half-way, ${end} MB at the end (${growth} % more)\n`,
+    `\nresident memory: ${start} MB at start, ${half} MB half-way, ${end} MB at the end (${growth} % more)\nnode ${process.version} ${process.execArgv.join(' ')}\n`,
   );
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A fake CRM in a process of its own. */
@@ -12,7 +13,7 @@ export interface RunningAccount {
 
 /** Starts a fake CRM with this many records in a process of its own. */
 export async function startAccount(vendor: 'hubspot' | 'pipedrive', records: number): Promise<RunningAccount> {
-  const script = new URL('./fake-account.ts', import.meta.url);
+  const script = new URL(`./fake-account${extname(import.meta.url)}`, import.meta.url);
   const child = spawn(
     process.execPath,
     ['--conditions=@crmsync/source', '--max-old-space-size=8192', script.pathname, vendor, String(records)],

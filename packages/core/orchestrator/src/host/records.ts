@@ -8,8 +8,8 @@ import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { ConfigurationError, StaleDecisionError, UnknownRecordError } from '../orchestrator-errors.ts';
 import { type AuditRow, auditTrail } from '../rows/audit.ts';
-import { type FieldOrigin, type GoldenRow, goldens } from '../rows/golden.ts';
-import { links } from '../rows/link.ts';
+import { type FieldOrigin, type GoldenRow, goldens, originOf } from '../rows/golden.ts';
+import { linkId, links } from '../rows/link.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host-context.ts';
 import { listRows } from './list-rows.ts';
 
@@ -72,11 +72,8 @@ export function createRecords(host: HostContext): Records {
   return {
     get,
     async byExternalId(connectionId, objectType, id) {
-      const [link] = await host.tenant.read({
-        collection: links,
-        index: 'byRemote',
-        equals: [connectionId, objectType, id],
-      });
+      const ids = [linkId(connectionId, objectType, id)];
+      const [link] = await host.tenant.read({ collection: links, ids });
       return link ? get(link.row.goldenId) : undefined;
     },
     list: (entity, options = {}) =>
@@ -95,7 +92,7 @@ export function createRecords(host: HostContext): Records {
         equals: [golden.id],
         order: 'descending',
       });
-      const origin = golden.origins[field];
+      const origin = originOf(golden, field);
       return {
         ...(origin ? { origin } : {}),
         history: rows.map(({ row }) => row).filter((row) => row.fields[field] !== undefined),
@@ -116,7 +113,12 @@ async function follow(host: HostContext, id: string): Promise<GoldenRow> {
 }
 
 function summary(golden: GoldenRow): Omit<HubRecord, 'externalIds'> {
-  const { id, entity, fields, origins, revision, state } = golden;
+  const { id, entity, fields, revision, state } = golden;
+  const origins: Record<string, FieldOrigin> = {};
+  for (const field of Object.keys(fields)) {
+    const origin = originOf(golden, field);
+    if (origin) origins[field] = origin;
+  }
   return { id, entity, fields, origins, revision, state };
 }
 

@@ -65,7 +65,8 @@ export async function openInboundPage(
   for (const record of records) {
     const link = unit.peek(links, idOf(record.ref.id));
     const view = remoteView(record, conn.id, conn.custom, link?.base.read);
-    const hash = contentHash([conn.translation.hash, view]);
+    // As it is, not sorted: a mapping lists fields in one order, and an unequal hash costs no more than a look at the record.
+    const hash = contentHash(`${conn.translation.hash} ${JSON.stringify(view)}`);
     ctx.counts.add('inbound', conn.id, entity, 'read');
     const nothingNew = nothingNewReason(link, record, hash);
     if (nothingNew !== undefined && !newlyAbsorbed(unit, record, idOf)) {

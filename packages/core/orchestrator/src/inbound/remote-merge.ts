@@ -3,7 +3,7 @@ import type { FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut } from '../fan-out.ts';
 import { moveMatchKeys } from '../match-keys.ts';
-import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { type GoldenRow, goldens, originOf } from '../rows/golden.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import type { InboundPage } from './inbound-page.ts';
 import { liveGolden } from './merge-linked.ts';
@@ -64,7 +64,7 @@ export async function mergeGoldens(page: InboundPage, survivorId: string, loserI
   const origins = { ...survivor.origins };
   for (const field of filled) {
     fields[field] = loser.fields[field] ?? null;
-    const origin = loser.origins[field];
+    const origin = originOf(loser, field);
     if (origin) origins[field] = origin;
   }
   const at = new Date(ctx.clock.now()).toISOString();

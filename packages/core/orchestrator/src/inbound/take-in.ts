@@ -10,7 +10,7 @@ import { goldenId } from '../identifiers.ts';
 import { keyHolders, matchSubject, moveMatchKeys } from '../match-keys.ts';
 import { projectGolden } from '../project-golden.ts';
 import { type CandidateRow, candidates, standInOf } from '../rows/candidate.ts';
-import { type FieldOrigin, type GoldenRow, goldens } from '../rows/golden.ts';
+import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
@@ -249,7 +249,12 @@ async function createGolden(page: InboundPage, observation: Observation, fields:
     id,
     entity: record.entity,
     fields,
-    origins: originsOf(page, record.updatedAt, fields),
+    birth: {
+      source: conn.id,
+      runId: ctx.run.id,
+      ...(record.updatedAt === undefined ? {} : { at: record.updatedAt }),
+    },
+    origins: {},
     revision: 1,
     changedAt: new Date(ctx.clock.now()).toISOString(),
     state: 'live',
@@ -298,13 +303,6 @@ async function freeGoldenId(page: InboundPage, { record }: Observation): Promise
     const id = goldenId(record.entity, page.conn.id, record.ref.objectType, remoteId);
     if (!(await page.unit.get(goldens, id))) return id;
   }
-}
-
-function originsOf(page: InboundPage, at: string | undefined, fields: FieldValues): { [field: string]: FieldOrigin } {
-  const origin: FieldOrigin = { source: page.conn.id, runId: page.ctx.run.id, ...(at === undefined ? {} : { at }) };
-  const origins: { [field: string]: FieldOrigin } = {};
-  for (const field of Object.keys(fields)) origins[field] = origin;
-  return origins;
 }
 
 function newLink(

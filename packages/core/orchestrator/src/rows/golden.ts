@@ -18,6 +18,9 @@ export interface GoldenRow {
   readonly id: string;
   readonly entity: EntityType;
   readonly fields: FieldValues;
+  /** Where the values came from that it was made with. */
+  readonly birth: FieldOrigin;
+  /** Of the fields that were changed since; see {@link originOf}. */
   readonly origins: { readonly [field: string]: FieldOrigin };
   /** Counts content changes; stays the same when only bookkeeping moves. */
   readonly revision: number;
@@ -26,6 +29,14 @@ export interface GoldenRow {
   /** `merged` rows only point on; `deleted` ones are tombstones. */
   readonly state: 'live' | 'deleted' | 'merged' | 'erased';
   readonly mergedInto?: string;
+}
+
+/** Where a field's value came from; `undefined` for a field that never had one. */
+export function originOf(
+  golden: Pick<GoldenRow, 'fields' | 'birth' | 'origins'>,
+  field: string,
+): FieldOrigin | undefined {
+  return golden.origins[field] ?? (golden.fields[field] === undefined ? undefined : golden.birth);
 }
 
 export const goldens = defineCollection<GoldenRow>()(

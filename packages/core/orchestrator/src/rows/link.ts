@@ -43,7 +43,6 @@ export const links = defineCollection<LinkRow>()(
   'links',
   { connectionId: 'text', objectType: 'text', remoteId: 'text', goldenId: 'text', entity: 'text', state: 'text' },
   {
-    byRemote: { columns: ['connectionId', 'objectType', 'remoteId'], unique: true },
     byGolden: { columns: ['goldenId', 'connectionId'] },
     byState: { columns: ['connectionId', 'entity', 'state'] },
   },
