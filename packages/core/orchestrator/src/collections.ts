@@ -18,8 +18,10 @@ import { overlayDeletions } from './rows/overlay-deletion.ts';
 import { pendingEdges } from './rows/pending-edge.ts';
 import { planItems, plans } from './rows/plan.ts';
 import { runs } from './rows/run.ts';
+import { seenRows } from './rows/seen.ts';
 import { skips } from './rows/skip.ts';
 import { suppressions } from './rows/suppression.ts';
+import { sweeps } from './rows/sweep.ts';
 
 /** Every collection the engine keeps; stores make their tables from this. */
 export const syncCollections: readonly Collection[] = [
@@ -43,6 +45,8 @@ export const syncCollections: readonly Collection[] = [
   planItems,
   plans,
   runs,
+  seenRows,
   skips,
   suppressions,
+  sweeps,
 ];

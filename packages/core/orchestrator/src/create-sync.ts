@@ -26,6 +26,8 @@ export interface RunOptions {
    * mode both sides are merged.
    */
   readonly mode?: 'append' | 'overwrite';
+  /** Reads every kind of record whole, whether or not that is due; see `sweepEveryMs`. @default false */
+  readonly sweep?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -144,7 +146,7 @@ async function oneSlice(
   const lease = await engine.lease();
   try {
     const mode = options.planId === undefined ? options.mode : 'apply';
-    const run = await openRun(engine, lease.fence, mode, options.planId);
+    const run = await openRun(engine, lease.fence, { ...options, mode });
     const limits = { ...engine.options.limits, ...options.limits };
     const gate = run.planId === undefined ? {} : { gate: createPlanGate(engine.tenant, run.planId) };
     const outcome = await runSlice(
@@ -174,20 +176,26 @@ async function oneSlice(
 async function openRun(
   engine: SyncEngine,
   fence: Fence,
-  mode: RunRow['mode'] | undefined,
-  planId: string | undefined,
+  asked: { readonly mode: RunRow['mode'] | undefined; readonly planId?: string; readonly sweep?: boolean },
 ): Promise<RunRow> {
+  const { mode, planId, sweep = false } = asked;
   const [open] = await engine.tenant.read({ collection: runs, index: 'byOpen', equals: ['yes'], limit: 1 });
-  if (open && (mode === undefined || (open.row.mode === mode && open.row.planId === planId))) return open.row;
+  if (open && isAsked(open.row, asked)) return open.row;
   if (open) {
     const endedAt = new Date(engine.clock.now()).toISOString();
     const row: RunRow = { ...open.row, state: 'aborted', cause: 'superseded', open: 'no', endedAt };
     const result = await engine.tenant.commit({ fence, put: [{ collection: runs, row }] });
     if (!result.ok) throw new LeaseLostError();
   }
-  const run = engine.newRun(mode ?? 'normal', planId);
+  const run: RunRow = { ...engine.newRun(mode ?? 'normal', planId), ...(sweep ? { sweep } : {}) };
   engine.options.onEvent?.({ type: 'runStarted', runId: run.id, mode: run.mode, steps: run.steps.length });
   return run;
+}
+
+/** Whether going on with an open run is what is asked for. */
+function isAsked(open: RunRow, { mode, planId, sweep = false }: Parameters<typeof openRun>[2]): boolean {
+  if (sweep && open.sweep !== true) return false;
+  return mode === undefined || (open.mode === mode && open.planId === planId);
 }
 
 const longestWaitMs = 120_000;

@@ -15,6 +15,7 @@ export {
   LeaseLostError,
   StaleDecisionError,
   StoreContentionError,
+  SweepGuardError,
   SyncBusyError,
   UnknownRecordError,
 } from './orchestrator-errors.ts';

@@ -67,6 +67,16 @@ export class AccountChangedError extends CrmSyncError {
   }
 }
 
+/** So many linked records were missing from a complete listing that they are not taken as deleted. */
+export class SweepGuardError extends CrmSyncError {
+  constructor(connectionId: string, entity: string, missing: number, limit: number) {
+    super(`${missing} linked ${entity} records were not listed by ${connectionId}, more than the limit of ${limit}`, {
+      code: 'SWEEP_GUARD',
+      remedy: 'Check what the credentials may see. If the records are gone, raise deletes.guard and run with sweep.',
+    });
+  }
+}
+
 /** More deletions than the guard lets through: the run parks until somebody releases exactly these. */
 export class GuardError extends CrmSyncError {
   readonly connectionId: string;

@@ -9,11 +9,13 @@ import { pushStep } from './steps/push-step.ts';
 import { recoverStep } from './steps/recover-step.ts';
 import { referencesStep } from './steps/references-step.ts';
 import type { StepOutcome, StepRunner } from './steps/step.ts';
+import { sweepStep } from './steps/sweep-step.ts';
 
 const runners: { readonly [K in RunStep['kind']]: StepRunner } = {
   references: referencesStep,
   inbox: inboxStep,
   pull: pullStep,
+  sweep: sweepStep,
   recover: recoverStep,
   push: pushStep,
   deletes: deleteStep,

@@ -7,21 +7,34 @@ export function referenceSteps(connectionIds: readonly string[]): readonly RunSt
   return connectionIds.map((connectionId) => ({ kind: 'references', connectionId }));
 }
 
-/** Everything after the references: pull parents before children, sort out open writes, push, delete. */
+/** Everything after the references: pull parents before children, sweep where it is due, sort out open writes, push, delete. */
 export function syncSteps(connections: readonly ConnectionContext[]): readonly RunStep[] {
   const steps: RunStep[] = [];
   for (const conn of connections) if (conn.readsFrom) steps.push({ kind: 'inbox', connectionId: conn.id });
+  return [
+    ...steps,
+    ...readSteps(connections, 'pull'),
+    ...readSteps(connections, 'sweep'),
+    ...recoverSteps(connections),
+    ...pushSteps(connections),
+    ...deleteSteps(connections),
+  ];
+}
+
+/** Per port that can be listed, parents first. */
+function readSteps(connections: readonly ConnectionContext[], kind: 'pull' | 'sweep'): readonly RunStep[] {
+  const steps: RunStep[] = [];
   for (const entity of entityTypes) {
     for (const conn of connections) {
       if (!conn.readsFrom) continue;
       for (const { capabilities } of conn.ports) {
         if (capabilities.entity === entity && capabilities.operations.includes('list')) {
-          steps.push({ kind: 'pull', connectionId: conn.id, objectType: capabilities.objectType, entity });
+          steps.push({ kind, connectionId: conn.id, objectType: capabilities.objectType, entity });
         }
       }
     }
   }
-  return [...steps, ...recoverSteps(connections), ...pushSteps(connections), ...deleteSteps(connections)];
+  return steps;
 }
 
 /** Looks for the outcome of writes that nobody waits for any more. */

@@ -36,6 +36,11 @@ export interface SyncConnectionOptions {
   readonly pipelines?: PipelineTies;
   /** E-mail of the owner that stands in for one this account does not have. */
   readonly defaultOwner?: string;
+  /**
+   * How often each kind of record is read whole, in milliseconds, for what no list of changes tells: associations,
+   * deletions. `null` = only when a run is asked for it. @default a day where associations change unseen, else a week
+   */
+  readonly sweepEveryMs?: number | null;
 }
 
 /** How a field conflict is decided. */
@@ -111,6 +116,7 @@ const connectionSchema = z.looseObject({
   filters: z.partialRecord(entitySchema, z.array(conditionSchema)).optional(),
   require: z.partialRecord(entitySchema, z.array(z.string())).optional(),
   defaultOwner: z.string().optional(),
+  sweepEveryMs: z.number().int().min(0).nullable().optional(),
 });
 const optionsSchema = z.looseObject({
   tenantId: z.string().min(1),

@@ -4,7 +4,7 @@ import type { RunCounts } from '../run-counts.ts';
 
 /** One step of a run: a bounded kind of work on one connection. */
 export interface RunStep {
-  readonly kind: 'references' | 'inbox' | 'pull' | 'recover' | 'push' | 'deletes';
+  readonly kind: 'references' | 'inbox' | 'pull' | 'sweep' | 'recover' | 'push' | 'deletes';
   readonly connectionId: string;
   /** The port concerned, where it is about one. */
   readonly objectType?: string;
@@ -17,6 +17,8 @@ export interface RunRow {
   readonly id: string;
   readonly mode: 'append' | 'overwrite' | 'normal' | 'preview' | 'apply';
   readonly planId?: string;
+  /** Whether it reads everything whole, due or not. */
+  readonly sweep?: boolean;
   readonly state: 'applying' | 'completed' | 'partial' | 'awaitingApproval' | 'parked' | 'aborted';
   readonly cause?: string;
   readonly steps: readonly RunStep[];

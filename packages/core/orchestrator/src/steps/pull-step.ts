@@ -4,11 +4,11 @@ import { type ConnectionContext, type EngineContext, portOf } from '../engine-co
 import { applyInbound } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { type CheckpointRow, checkpointId, checkpoints } from '../rows/checkpoint.ts';
-import { deadLetters, inboundLetterId } from '../rows/dead-letter.ts';
 import { mirror } from '../rows/mirror.ts';
 import type { RunStep } from '../rows/run.ts';
-import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
+import { createUnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
+import { storeQuarantined } from './quarantine.ts';
 import type { StepOutcome } from './step.ts';
 
 /** Pulls one page of one port: what waits in the mirror first, then the listing or the changes since the checkpoint. */
@@ -74,34 +74,6 @@ function advance(state: CheckpointRow, page: Page): CheckpointRow {
     coveredTo: state.startedAt,
     ...(page.checkpoint === undefined ? {} : { checkpoint: page.checkpoint }),
   };
-}
-
-/** A record that could not be read is kept as a dead letter with its id; the page goes on. */
-function storeQuarantined(
-  ctx: EngineContext,
-  unit: UnitOfWork,
-  conn: ConnectionContext,
-  port: EntityPort,
-  page: Page,
-): void {
-  for (const [position, { ref, error }] of page.quarantined.entries()) {
-    const { entity, objectType } = port.capabilities;
-    unit.put(deadLetters, {
-      id: inboundLetterId(conn.id, objectType, ref?.id ?? `${ctx.run.id}-${position}`),
-      connectionId: conn.id,
-      objectType,
-      entity,
-      direction: 'inbound',
-      ...(ref ? { remoteId: ref.id } : {}),
-      error: { code: error.code, message: error.message, fields: [...error.paths] },
-      attempts: 1,
-      runId: ctx.run.id,
-      status: 'open',
-      at: new Date(ctx.clock.now()).toISOString(),
-    });
-    ctx.counts.add('inbound', conn.id, entity, 'quarantined');
-    ctx.counts.reason('quarantined');
-  }
 }
 
 /** Merges observations that were read by an earlier run and could not be merged then. */

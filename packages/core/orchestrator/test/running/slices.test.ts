@@ -147,7 +147,7 @@ describe('what a run tells (E)', () => {
       }
       if (event.type === 'progress') expect(begun).toContain(JSON.stringify(event.step));
     }
-    expect(kinds.slice(0, 5)).toEqual(['references', 'inbox', 'pull', 'recover', 'push']);
+    expect(kinds.slice(0, 6)).toEqual(['references', 'inbox', 'pull', 'sweep', 'recover', 'push']);
     const runIds = new Set(events.map((event) => event.runId));
     expect(runIds.size).toBe(1);
     const pulled = events.flatMap((event) =>
