@@ -61,6 +61,7 @@ export function mergeInbound(input: InboundMergeInput): InboundMergeResult {
     const value = projected[field];
     if (value !== undefined) state.sent[field] = value;
   }
+  leaveUnheld(input, state, projected);
   const needsPush = Object.entries(projected).some(([field, value]) => {
     if (state.held[field]) return false;
     const kind = input.kindOf(field);
@@ -82,6 +83,25 @@ export function mergeInbound(input: InboundMergeInput): InboundMergeResult {
   };
 }
 
+/**
+ * Lists that were put together by the first link, but of which the remote holds only a part: writing that part would take
+ * away what it shows, so it is left alone.
+ */
+function leaveUnheld(input: InboundMergeInput, state: MergeState, projected: FieldValues): void {
+  for (const field of state.united) {
+    const wanted = projected[field];
+    const shown = state.read[field];
+    if (!Array.isArray(wanted) || !Array.isArray(shown)) continue;
+    const kind = input.kindOf(field);
+    const compare = input.options.defaultRegion ? { defaultRegion: input.options.defaultRegion } : {};
+    const keeps = shown.every((item) => wanted.some((other) => sameValue(kind, [item], [other], compare)));
+    if (keeps) continue;
+    state.sent[field] = wanted;
+    state.divergent.push(field);
+    state.reasons.push('divergent');
+  }
+}
+
 interface MergeState {
   fields: FieldValues;
   origins: Record<string, FieldOrigin>;
@@ -94,6 +114,8 @@ interface MergeState {
   settled: string[];
   /** Fields after which the hub and the remote agree: their projection becomes what we sent. */
   settledHere: string[];
+  /** Lists of both sides that were united because there was no base. */
+  united: string[];
   remoteChanged: boolean;
   /** The projection of the golden record as it was, made when first needed. */
   before: FieldValues | undefined;
@@ -111,6 +133,7 @@ function begin(input: InboundMergeInput): MergeState {
     reasons: [],
     settled: [],
     settledHere: [],
+    united: [],
     remoteChanged: false,
     before: undefined,
   };
@@ -161,6 +184,7 @@ function mergeOne(
     state.held[field] = { local: local ?? null, remote, ...(base === undefined ? {} : { base }) };
     return;
   }
+  if (base === undefined && bothFilled && Array.isArray(remote)) state.united.push(field);
   // Without a base nobody has changed anything: two records that were linked just differ.
   if (decision.conflict && base !== undefined) state.settled.push(field);
   state.read[field] = shown;

@@ -33,6 +33,8 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   if (tombstone.kind === 'merged' && tombstone.mergedInto !== undefined) {
     return mergeInto(page, link, tombstone.mergedInto);
   }
+  // A deletion that was to go out has nothing left to delete.
+  if (await unit.get(deleteHolds, id)) unit.delete(deleteHolds, id);
   const buried: LinkRow = { ...link, state: 'tombstonedRemote' };
   unit.put(links, buried);
   page.index.note(buried);

@@ -1,17 +1,12 @@
 import type { EntityPort } from '@crmsync/adapter';
-import { sameValue } from '@crmsync/conflict-resolver';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { markDirty } from '../fan-out.ts';
-import { fieldKind } from '../hub-field.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { notInPlan, refusedForMs } from '../open-work.ts';
-import { readRemote } from '../read-remote.ts';
-import { remoteView } from '../remote-view.ts';
 import type { DirtyRow } from '../rows/dirty.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
-import { linkId, links } from '../rows/link.ts';
-import { createUnitOfWork } from '../unit-of-work.ts';
+import { changedRemotes } from './changed-remotes.ts';
 
 /**
  * Looks at the records once more just before they are written. Those that somebody changed meanwhile are merged first
@@ -26,29 +21,12 @@ export async function dropOvertaken(
   batch: readonly IntentRow[],
 ): Promise<readonly IntentRow[]> {
   if (!port.get) return batch;
-  const records = await readRemote(
+  const changed = await changedRemotes(
     ctx,
     conn,
     port,
     batch.flatMap((intent) => intent.remoteId ?? []),
   );
-  const unit = createUnitOfWork(ctx.store);
-  await unit.load(
-    links,
-    batch.map((intent) => linkId(conn.id, intent.objectType, intent.remoteId ?? '')),
-  );
-  const entity = port.capabilities.entity;
-  const compare = ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {};
-  const changed = records.filter((record) => {
-    const link = unit.peek(links, linkId(conn.id, record.ref.objectType, record.ref.id));
-    if (record.deleted || !link) return true;
-    const view = remoteView(record, conn.id, conn.custom, link.base.read);
-    return Object.entries(view).some(([field, value]) => {
-      const read = link.base.read[field];
-      if (read === undefined || link.held.includes(field)) return false;
-      return !sameValue(fieldKind(entity, field, conn.custom.kinds), value, read, compare);
-    });
-  });
   if (changed.length === 0) return batch;
   const changedIds = new Set(changed.map((record) => record.ref.id));
   const overtaken = batch.filter((intent) => changedIds.has(intent.remoteId ?? ''));

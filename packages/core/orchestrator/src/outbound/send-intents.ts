@@ -36,8 +36,15 @@ export async function sendIntents(
     }
   });
   if (sent.length === 0) return { reread: [], existing: [], retryAfterMs: undefined };
-  const outcomes = await call(ctx, conn, port, operation, sent);
-  return confirmOutcomes(ctx, conn, port, sent, ctx.signal?.aborted ? outcomes.map(doubtful) : outcomes);
+  const { outcomes, fatal } = await call(ctx, conn, port, operation, sent);
+  const aftermath = await confirmOutcomes(
+    ctx,
+    conn,
+    port,
+    sent,
+    ctx.signal?.aborted ? outcomes.map(doubtful) : outcomes,
+  );
+  return fatal ? { ...aftermath, fatal } : aftermath;
 }
 
 /** An abort may have cut off a request on its way: what counts as not sent then is not certain. */
@@ -52,43 +59,53 @@ async function call(
   port: EntityPort,
   operation: IntentRow['operation'],
   sent: readonly IntentRow[],
-): Promise<readonly WriteOutcome[]> {
-  const options = { priority: 'interactive' as const, ...(ctx.signal ? { signal: ctx.signal } : {}) };
+): Promise<CallOutcome> {
   try {
-    switch (operation) {
-      case 'create':
-        return (
-          (await port.create?.(
-            sent.map((intent) => ({ key: intent.id, patch: toPatch(port, intent) })),
-            options,
-          )) ?? []
-        );
-      case 'update':
-        return (await port.update?.(await updateItems(ctx, conn, port, sent), options)) ?? [];
-      case 'delete':
-        return (
-          (await port.delete?.(
-            sent.map((intent) => ({ key: intent.id, id: intent.remoteId ?? '' })),
-            options,
-          )) ?? []
-        );
-    }
+    return { outcomes: await callPort(ctx, conn, port, operation, sent) };
   } catch (error) {
     // An abort or a bug may have left a request on its way: those intents stay `sent`, and recovery looks for them.
     if (!CrmSyncError.is(error)) throw error;
     // The contract: a method throws only when nothing was applied.
-    return sent.map((intent) => ({ key: intent.id, status: 'refused', error: asRetryable(error) }));
+    const passing = error.retryable || error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN';
+    // What failed as a whole says nothing about the single record: it is planned again, and the connection has failed.
+    const refusal = passing ? error : new RateLimitError(error.message, { cause: error });
+    const outcomes = sent.map(({ id }): WriteOutcome => ({ key: id, status: 'refused', error: refusal }));
+    return passing ? { outcomes } : { outcomes, fatal: error };
   }
 }
 
-/** A failure of the whole call says nothing about the single record: it is tried again once the cause is gone. */
-function asRetryable(error: CrmSyncError): CrmSyncError {
-  return error.retryable || error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN'
-    ? error
-    : new RateLimitError(error.message, {
-        cause: error,
-        ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}),
-      });
+/** What became of each item; `fatal` when the whole call failed for a reason that waiting does not mend. */
+interface CallOutcome {
+  readonly outcomes: readonly WriteOutcome[];
+  readonly fatal?: CrmSyncError;
+}
+
+async function callPort(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  operation: IntentRow['operation'],
+  sent: readonly IntentRow[],
+): Promise<readonly WriteOutcome[]> {
+  const options = { priority: 'interactive' as const, ...(ctx.signal ? { signal: ctx.signal } : {}) };
+  switch (operation) {
+    case 'create':
+      return (
+        (await port.create?.(
+          sent.map((intent) => ({ key: intent.id, patch: toPatch(port, intent) })),
+          options,
+        )) ?? []
+      );
+    case 'update':
+      return (await port.update?.(await updateItems(ctx, conn, port, sent), options)) ?? [];
+    case 'delete':
+      return (
+        (await port.delete?.(
+          sent.map((intent) => ({ key: intent.id, id: intent.remoteId ?? '' })),
+          options,
+        )) ?? []
+      );
+  }
 }
 
 async function updateItems(

@@ -1,8 +1,10 @@
 import { contentHash } from '@crmsync/model';
 import { guardDeletes } from '../delete-guard.ts';
 import type { EngineContext } from '../engine-context.ts';
-import { inOneTransaction } from '../inbound/apply-inbound.ts';
+import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
+import type { MergePolicy } from '../merge-policy.ts';
 import { GuardError } from '../orchestrator-errors.ts';
+import { changedRemotes } from '../outbound/changed-remotes.ts';
 import { sendIntents } from '../outbound/send-intents.ts';
 import { type DeleteHoldRow, deleteHolds } from '../rows/delete-hold.ts';
 import { intentId, intents } from '../rows/intent.ts';
@@ -18,7 +20,7 @@ const dayMs = 86_400_000;
  * Sends deletions of one entity to one connection, if the guard lets them.
  * @throws GuardError when there are too many: the run parks until they are released
  */
-export async function deleteStep(ctx: EngineContext, step: RunStep): Promise<StepOutcome> {
+export async function deleteStep(ctx: EngineContext, step: RunStep, policy: MergePolicy): Promise<StepOutcome> {
   const conn = connectionOf(ctx, step);
   const { entity } = step;
   if (!entity || !conn.writesTo || !conn.outboundApproved || ctx.options.deletes?.policy !== 'propagate')
@@ -38,6 +40,17 @@ export async function deleteStep(ctx: EngineContext, step: RunStep): Promise<Ste
   const batch = ready
     .filter((hold) => hold.objectType === port.capabilities.objectType)
     .slice(0, Math.max(1, port.capabilities.batch.delete));
+  const changed = await changedRemotes(
+    ctx,
+    conn,
+    port,
+    batch.map((hold) => hold.remoteId),
+  );
+  if (changed.length > 0) {
+    // Somebody works on it there, or it is gone already: that is merged first, and ends the hold.
+    await applyInbound(ctx, conn, port, policy, changed, () => undefined);
+    return { more: true, records: changed.length };
+  }
   await planDeletes(ctx, batch);
   const unit = createUnitOfWork(ctx.store);
   await unit.load(
@@ -46,6 +59,7 @@ export async function deleteStep(ctx: EngineContext, step: RunStep): Promise<Ste
   );
   const planned = batch.flatMap((hold) => unit.peek(intents, intentId(conn.id, hold.goldenId)) ?? []);
   const aftermath = await sendIntents(ctx, conn, port, 'delete', planned);
+  if (aftermath.fatal) throw aftermath.fatal;
   return {
     more: true,
     records: batch.length,

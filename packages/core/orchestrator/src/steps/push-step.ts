@@ -1,5 +1,4 @@
 import type { EntityPort } from '@crmsync/adapter';
-import { AuthenticationError } from '@crmsync/adapter';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
@@ -79,10 +78,7 @@ async function sendBatch(
   const aftermath = await sendIntents(ctx, conn, port, operation, ready);
   const look = [...aftermath.reread, ...aftermath.existing];
   if (look.length > 0) await observeRemote(ctx, conn, port, policy, look);
-  if (aftermath.fatal)
-    throw aftermath.fatal.code === 'UNAUTHENTICATED'
-      ? aftermath.fatal
-      : new AuthenticationError(aftermath.fatal.message);
+  if (aftermath.fatal) throw aftermath.fatal;
   return {
     more: true,
     records: ready.length,

@@ -1,6 +1,6 @@
 import type { FakeCrm } from '@crmsync/fakes';
 import { describe, expect, it } from 'vitest';
-import { StaleDecisionError, type Sync, type SyncOptions } from '../../src/index.ts';
+import { StaleDecisionError, type Sync, type SyncEvent, type SyncOptions } from '../../src/index.ts';
 import { createTwoCrms, recordsOf, type TwoCrms } from '../support/two-crms.ts';
 import { deliverWebhooks, subscribe } from './deliver-webhooks.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type LinkedPair,
   oneMinuteMs,
   run,
+  type Side,
   sweepMs,
   writesTo,
 } from './linked-pair.ts';
@@ -123,6 +124,28 @@ describe('a deletion that is to be passed on', () => {
     expect(report.counts.reasons.deletionCancelled).toBe(1);
     expect(pipedrive.fields().name).toBe('Ann Elm');
     expect([...writesTo(crms.hubspot), ...writesTo(crms.pipedrive)]).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+
+  it.each([
+    { what: 'edited', end: 'deletionCancelled', left: 1, change: (side: Side) => side.edit({ name: 'Ann Elm' }) },
+    { what: 'deleted by somebody else', end: 'told:soft', left: 0, change: (side: Side) => side.remove() },
+  ])('looks once more before it goes out: a record that was $what since is left alone', async (given) => {
+    let change = (): void => undefined;
+    const onEvent = (event: SyncEvent): void => {
+      if (event.type === 'stepStarted' && event.step.kind === 'deletes' && event.step.entity === 'contact') change();
+    };
+    const { crms, sync, hubspot, pipedrive } = await createLinkedPair({ sync: { ...propagate, onEvent } });
+    crms.hubspot.control.delete({ objectType: 'contacts', id: hubspot.id });
+    crms.clock.advance(sweepMs);
+    change = () => {
+      change = () => undefined;
+      given.change(pipedrive);
+    };
+    const report = await run(sync);
+    expect(Object.keys(report.counts.reasons)).toContain(given.end);
+    expect(writesTo(crms.pipedrive)).toEqual([]);
+    expect(recordsOf(crms.pipedrive, 'person')).toHaveLength(given.left);
     await expectQuiet(crms, sync);
   });
 

@@ -64,7 +64,23 @@ describe('two records that are linked for the first time and differ', () => {
     ]);
     await expectQuiet(crms, sync);
   });
+
+  it('keep their addresses where one side has room for one only', async () => {
+    const { crms, sync, hubspot, pipedrive } = await linkCompanies(
+      {},
+      { hubspot: { city: 'Bristol' }, pipedrive: { address: bristol } },
+    );
+    expect(pipedrive.fields().address).toMatchObject({ value: 'Bristol, United Kingdom' });
+    expect(hubspot.fields().city).toBe('Bristol');
+    await expectQuiet(crms, sync);
+    hubspot.edit({ city: 'Bath' });
+    await run(sync);
+    expect(pipedrive.fields().address).toMatchObject({ value: 'Bristol, United Kingdom' });
+    await expectQuiet(crms, sync);
+  });
 });
+
+const bristol = { value: 'Bristol, United Kingdom', locality: 'Bristol', country: 'United Kingdom' };
 
 interface LinkedCompanies {
   readonly crms: TwoCrms;
@@ -75,19 +91,28 @@ interface LinkedCompanies {
 }
 
 /** One company in both, with 10 employees in HubSpot and, edited later, 30 in Pipedrive; each lacks something. */
-async function linkCompanies(options: Partial<SyncOptions> = {}): Promise<LinkedCompanies> {
+async function linkCompanies(
+  options: Partial<SyncOptions> = {},
+  more: { readonly hubspot?: object; readonly pipedrive?: object } = {},
+): Promise<LinkedCompanies> {
   const crms = createTwoCrms();
   const [company = ''] = crms.hubspot.control.seed([
     {
       objectType: 'companies',
-      fields: { name: 'Acme Rockets', domain: 'rockets.example', numberofemployees: 10, annualrevenue: 5000 },
+      fields: {
+        name: 'Acme Rockets',
+        domain: 'rockets.example',
+        numberofemployees: 10,
+        annualrevenue: 5000,
+        ...more.hubspot,
+      },
     },
   ]);
   crms.clock.advance(oneMinuteMs);
   const [organization = ''] = crms.pipedrive.control.seed([
     {
       objectType: 'organization',
-      fields: { name: 'Acme Rockets', website: 'https://rockets.example', employee_count: 30 },
+      fields: { name: 'Acme Rockets', website: 'https://rockets.example', employee_count: 30, ...more.pipedrive },
     },
   ]);
   const sync = crms.sync(options);

@@ -18,6 +18,7 @@ export interface Side {
   /** What a user of that CRM does. */
   edit(fields: Readonly<Record<string, unknown>>): void;
   fields(): Readonly<Record<string, unknown>>;
+  remove(): void;
 }
 
 export const oneMinuteMs = 60_000;
@@ -78,6 +79,7 @@ export function sideOf(fake: FakeCrm, objectType: string, id: string): Side {
     id,
     edit: (fields) => fake.control.edit({ objectType, id, fields }),
     fields: () => recordOf(fake, objectType, id).fields,
+    remove: () => fake.control.delete({ objectType, id }),
   };
 }
 
