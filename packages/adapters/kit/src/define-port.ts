@@ -108,7 +108,7 @@ function capabilitiesOf<E extends EntityType>(definition: PortDefinition<E>): Po
     custom: mapping.hasCustom,
     batch: { get: 1, create: 1, update: 1, upsert: 1, delete: 1, ...definition.batch },
     search: definition.search ?? { by: [], lagMs: 0 },
-    incremental: definition.incremental ?? { kind: 'none', precisionMs: 1, lookBackMs: 0 },
+    incremental: definition.incremental ?? { kind: 'none', precisionMs: 1, lookBackMs: 0, lagMs: 0 },
     deletes: definition.deletes ?? 'none',
     enumerable: definition.enumerable ?? endpoints.list !== undefined,
     merges: definition.merges ?? 'none',

@@ -78,7 +78,7 @@ const patch = (fields: object, custom: object = {}) => ({
 describe('definitions', () => {
   it('are refused when facts and endpoints contradict each other', () => {
     const search = { by: ['email'], lagMs: 0 };
-    const incremental = { kind: 'modifiedSince', precisionMs: 1, lookBackMs: 0 } as const;
+    const incremental = { kind: 'modifiedSince', precisionMs: 1, lookBackMs: 0, lagMs: 0 } as const;
     expect(() => port({}, { search })).toThrow(/find/);
     expect(() => port({ find: async () => [] })).toThrow(/search\.by/);
     expect(() => port({}, { incremental })).toThrow(/changes/);

@@ -116,7 +116,7 @@ function memory(withUpsert: boolean) {
       },
     }),
     search: { by: ['email'], lagMs: 0 },
-    incremental: { kind: 'modifiedSince', precisionMs: 1, lookBackMs: 0 },
+    incremental: { kind: 'modifiedSince', precisionMs: 1, lookBackMs: 0, lagMs: 0 },
     batch: { upsert: 2 },
     endpoints,
   });

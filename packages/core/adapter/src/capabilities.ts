@@ -46,6 +46,8 @@ export interface PortCapabilities {
     readonly kind: 'modifiedSince' | 'createdSince' | 'eventTime' | 'none';
     readonly precisionMs: number;
     readonly lookBackMs: number;
+    /** How long a write may stay invisible to `changes`, or to `list` where there are none. */
+    readonly lagMs: number;
     /** Most records reachable by one query, where the vendor has such a cap (the port works around it). */
     readonly cap?: number;
   };

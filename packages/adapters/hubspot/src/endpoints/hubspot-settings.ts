@@ -13,6 +13,8 @@ export interface HubspotSettings {
   readonly syncKeyProperty?: { readonly [T in ObjectType]?: string };
   /** Categories of lifecycle stages that the account made itself, by stage id. @default all are `other` */
   readonly lifecycleCategories?: LifecycleCategories;
+  /** How long a write may stay invisible to searches, at worst; seconds usually. @default 60000 */
+  readonly searchLagMs?: number;
   /** How far incremental reading looks back, for the lag of the search index. @default 300000 */
   readonly searchLookBackMs?: number;
   /** How often archived records are listed and the time since the last listing is read again. @default 3600000 */

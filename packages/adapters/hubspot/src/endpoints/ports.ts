@@ -21,9 +21,6 @@ import { fieldNames } from './properties.ts';
 import { listOwners, listPipelines } from './reference-records.ts';
 import { createObjects, deleteObjects, updateObjects, upsertObjects } from './write-objects.ts';
 
-/** How long a write may stay invisible to a search; seconds usually, sometimes more. */
-const searchLagMs = 60_000;
-
 const classicEvents = ['creation', 'propertyChange', 'deletion', 'restore', 'merge', 'associationChange'];
 
 /** Every port of the adapter. */
@@ -120,6 +117,7 @@ function objectPort<E extends EntityType>(
   const object = hubspotObject(facts, settings, paths);
   const { syncKeyProperty } = object;
   const by = searchableKeys(objectType, syncKeyProperty);
+  const lagMs = settings.searchLagMs ?? 60_000;
   const unique = facts.emailIsUnique === true || syncKeyProperty !== undefined;
   return definePort({
     entity,
@@ -135,8 +133,8 @@ function objectPort<E extends EntityType>(
       upsert: mostPerBatch,
       delete: mostPerBatch,
     },
-    search: { by, lagMs: searchLagMs },
-    incremental: { kind: 'modifiedSince', precisionMs: 1, lookBackMs: object.lookBackMs, cap: 10_000 },
+    search: { by, lagMs },
+    incremental: { kind: 'modifiedSince', precisionMs: 1, lookBackMs: object.lookBackMs, lagMs, cap: 10_000 },
     deletes: object.archivedListed ? 'listed' : 'webhook',
     merges: object.mergeable ? 'absorbedIds' : 'none',
     associations: Object.fromEntries(object.roles.map((role) => [role.role, associationOf(role)])),

@@ -27,8 +27,16 @@ const maxAtOnce = 8;
 /** A list by ids costs 10 tokens, a single record 1. */
 const singlesUpTo = 9;
 
-/** Stamps are whole seconds; 60 seconds cover writes that become visible late. */
-export const incrementalFacts = { kind: 'modifiedSince', precisionMs: 1000, lookBackMs: 60_000 } as const;
+/**
+ * Stamps are whole seconds; 60 seconds cover writes that become visible late. Lists are read from the database, not from
+ * an index, so that a write shows at once; two seconds are for replicas.
+ */
+export const incrementalFacts = {
+  kind: 'modifiedSince',
+  precisionMs: 1000,
+  lookBackMs: 60_000,
+  lagMs: 2_000,
+} as const;
 
 /** The reads of one object type of v2. */
 export interface V2Reads {

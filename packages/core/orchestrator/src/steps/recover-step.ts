@@ -25,7 +25,7 @@ export async function recoverStep(ctx: EngineContext, step: RunStep, policy: Mer
   await reopenSent(ctx, conn, port.capabilities.objectType);
   const open = await openCreates(ctx, conn, port.capabilities.objectType);
   if (open.length === 0) return stepDone;
-  const lagMs = port.capabilities.search.lagMs + graceMs;
+  const lagMs = port.capabilities.incremental.lagMs + graceMs;
   const safeFrom = Math.max(...open.map((intent) => intent.sentAt)) + lagMs;
   const covered = await coveredTo(ctx, conn, port.capabilities.objectType);
   if (covered >= safeFrom) {

@@ -1,4 +1,3 @@
-import type { Adapter } from '@crmsync/adapter';
 import { hubspot } from '@crmsync/adapter-hubspot';
 import { tokenCredential } from '@crmsync/adapter-kit';
 import { pipedrive } from '@crmsync/adapter-pipedrive';
@@ -28,9 +27,9 @@ export function createDemoSync(
     workerId: 'demo-worker',
     store,
     connections: {
-      hubspot: { adapter: withSearchLag(hubspot(), hubspotSearchLagMs), ...access(accounts.hubspot) },
+      hubspot: { adapter: hubspot({ searchLagMs: hubspotSearchLagMs }), ...access(accounts.hubspot) },
       pipedrive: {
-        adapter: withSearchLag(pipedrive({ burstPer2s: pipedriveBurst }), 0),
+        adapter: pipedrive({ burstPer2s: pipedriveBurst }),
         ...access(accounts.pipedrive),
       },
     },
@@ -38,19 +37,4 @@ export function createDemoSync(
     defaultRegion: 'US',
     onEvent,
   });
-}
-
-/** The stand-ins' indexes are as late as they were set up to be, not as late as the vendors' may be at worst. */
-function withSearchLag(adapter: Adapter, lagMs: number): Adapter {
-  return {
-    ...adapter,
-    connect(options) {
-      const connection = adapter.connect(options);
-      const ports = connection.ports.map((port) => ({
-        ...port,
-        capabilities: { ...port.capabilities, search: { ...port.capabilities.search, lagMs } },
-      }));
-      return { ...connection, ports };
-    },
-  };
 }
