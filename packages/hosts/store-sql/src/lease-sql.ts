@@ -7,6 +7,8 @@ const value = '';
 export interface LeaseSql {
   /** Reads holder, token and expires_at by tenant and id. */
   readonly find: string;
+  /** Moves the end of a running lease and gives its token: expires_at, tenant, id, holder, the present. */
+  readonly prolong: string;
   /** Writes a lease: tenant, id, holder, token, expires_at. */
   readonly put: string;
   /** Deletes a lease by tenant, id and token. */
@@ -33,6 +35,15 @@ export function leaseSql({ builder, table }: SqlDialect): LeaseSql {
   const find = builder.selectFrom(leases).select(['holder', 'token', 'expires_at']);
   return {
     find: find.where('tenant_id', '=', value).where('id', '=', value).compile().sql,
+    prolong: builder
+      .updateTable(leases)
+      .set({ expires_at: value })
+      .where('tenant_id', '=', value)
+      .where('id', '=', value)
+      .where('holder', '=', value)
+      .where('expires_at', '>', value)
+      .returning('token')
+      .compile().sql,
     put: put.compile().sql,
     release: builder
       .deleteFrom(leases)

@@ -128,16 +128,11 @@ export function nextTenantSql({ builder, table }: SqlDialect, { collection }: Ta
     .compile().sql;
 }
 
-/** Reads documents of a table in pages, behind a tenant and id. */
-export function pageSql({ builder, table }: SqlDialect, collection: string): string {
-  return builder
-    .selectFrom(table(collection))
-    .select(['tenant_id', 'id', 'doc'])
-    .where(sql<boolean>`(tenant_id, id) > (${value}, ${value})`)
-    .orderBy('tenant_id')
-    .orderBy('id')
-    .limit(1)
-    .compile().sql;
+/** Reads documents of a table in pages: the first, or the one behind a tenant and id. */
+export function pageSql({ builder, table }: SqlDialect, collection: string, behind: boolean): string {
+  const query = builder.selectFrom(table(collection)).select(['tenant_id', 'id', 'doc']);
+  const page = behind ? query.where(sql<boolean>`(tenant_id, id) > (${value}, ${value})`) : query;
+  return page.orderBy('tenant_id').orderBy('id').limit(1).compile().sql;
 }
 
 /** Fills columns of one row: their values, tenant, id. */

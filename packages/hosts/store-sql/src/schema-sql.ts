@@ -2,6 +2,11 @@ import { sql } from 'kysely';
 import type { ColumnPlan, IndexPlan, SchemaStep } from './schema-plan.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
+/** The statement that makes a schema of Postgres. */
+export function schemaSql(schema: string): string {
+  return `create schema if not exists "${schema}"`;
+}
+
 /** The statement that makes the table of applied migrations, when there is none. */
 export function migrationsTableSql({ builder, table, columnType, tableOptions }: SqlDialect): string {
   return builder.schema
@@ -20,7 +25,7 @@ export function stepSql(dialect: SqlDialect, step: SchemaStep): readonly string[
   if (step.kind === 'createBase') return baseSql(dialect);
   if (step.kind === 'createTable') return [tableSql(dialect, step.collection, step.columns)];
   if (step.kind === 'createIndex') return [indexSql(dialect, step.collection, step.index)];
-  if (step.kind === 'dropIndex') return [builder.schema.dropIndex(table(step.index.name)).compile().sql];
+  if (step.kind === 'dropIndex') return [builder.schema.dropIndex(dialect.index(step.index.name)).compile().sql];
   const { name, type } = step.column;
   const added = builder.schema
     .alterTable(table(step.collection))
@@ -42,13 +47,13 @@ function tableSql(dialect: SqlDialect, collection: string, columns: readonly Col
   for (const { name, type } of columns) create = create.addColumn(name, columnType(type), (column) => column.notNull());
   return create
     .addColumn('doc', columnType('text'), (column) => column.notNull())
-    .addPrimaryKeyConstraint(table(`${collection}_pk`), ['tenant_id', 'id'])
+    .addPrimaryKeyConstraint(dialect.part(`${collection}_pk`), ['tenant_id', 'id'])
     .modifyEnd(dialect.tableOptions)
     .compile().sql;
 }
 
-function indexSql({ builder, table }: SqlDialect, collection: string, index: IndexPlan): string {
-  const create = builder.schema.createIndex(table(index.name)).on(table(collection));
+function indexSql({ builder, table, part }: SqlDialect, collection: string, index: IndexPlan): string {
+  const create = builder.schema.createIndex(part(index.name)).on(table(collection));
   if (index.unique)
     return create
       .unique()
@@ -57,14 +62,19 @@ function indexSql({ builder, table }: SqlDialect, collection: string, index: Ind
   return create.columns(['tenant_id', ...index.columns, 'id']).compile().sql;
 }
 
-function baseSql({ builder, table, columnType, tableOptions, randomId }: SqlDialect): readonly string[] {
+function baseSql({ builder, table, part, columnType, tableOptions, randomId }: SqlDialect): readonly string[] {
   const state = builder.schema
     .createTable(table('store'))
-    .addColumn('only', columnType('integer'), (column) => column.notNull().primaryKey().check(sql`only = 1`))
+    .addColumn('only', columnType('integer'), (column) =>
+      column
+        .notNull()
+        .primaryKey()
+        .check(sql`${sql.ref('only')} = 1`),
+    )
     .addColumn('epoch', columnType('text'), (column) => column.notNull())
     .addColumn('lease_token', columnType('integer'), (column) => column.notNull())
     .modifyEnd(tableOptions);
-  const first = sql`insert into ${sql.table(table('store'))} (only, epoch, lease_token) values (1, ${randomId}, 0)`;
+  const first = sql`insert into ${sql.table(table('store'))} (${sql.ref('only')}, epoch, lease_token) values (1, ${randomId}, 0)`;
   const leases = builder.schema
     .createTable(table('leases'))
     .addColumn('tenant_id', columnType('text'), (column) => column.notNull())
@@ -72,7 +82,7 @@ function baseSql({ builder, table, columnType, tableOptions, randomId }: SqlDial
     .addColumn('holder', columnType('text'), (column) => column.notNull())
     .addColumn('token', columnType('integer'), (column) => column.notNull())
     .addColumn('expires_at', columnType('integer'), (column) => column.notNull())
-    .addPrimaryKeyConstraint(table('leases_pk'), ['tenant_id', 'id'])
+    .addPrimaryKeyConstraint(part('leases_pk'), ['tenant_id', 'id'])
     .modifyEnd(tableOptions);
   return [state.compile().sql, first.compile(builder).sql, leases.compile().sql];
 }

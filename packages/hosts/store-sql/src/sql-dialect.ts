@@ -11,11 +11,15 @@ export interface SqlTables {
 
 /** What differs between databases. Everything else is built from plans. */
 export interface SqlDialect {
-  readonly name: 'sqlite';
+  readonly name: 'sqlite' | 'postgres';
   /** Builds statements and compiles them; runs none. */
   readonly builder: Kysely<SqlTables>;
   /** The name of the table of a collection, or of one of the store's own. */
   table(name: string): string;
+  /** The name of an index or constraint in the statement that makes it. */
+  part(name: string): string;
+  /** The name of an index in the statement that drops it. */
+  index(name: string): string;
   columnType(type: ColumnType): RawBuilder<unknown>;
   /** What goes behind the columns of `create table`. */
   readonly tableOptions: RawBuilder<unknown>;

@@ -1,7 +1,9 @@
-import { type Collection, indexValue, type Row } from '@crmsync/store';
+import { type Collection, indexValue } from '@crmsync/store';
+import { addedColumns } from './added-columns.ts';
+import { keptRow } from './kept-row.ts';
 import { type Migration, nextMigration } from './migration.ts';
 import { fillSql, pageSql } from './query-plan.ts';
-import type { ColumnPlan, SchemaStep } from './schema-plan.ts';
+import type { ColumnPlan } from './schema-plan.ts';
 import { migrationsTableSql, stepSql } from './schema-sql.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
@@ -37,26 +39,16 @@ function migrationOf(row: Record<string, unknown>): Migration {
   return { version: Number(row.version), checksum: String(row.checksum), steps: String(row.steps) };
 }
 
-function addedColumns(steps: readonly SchemaStep[]): ReadonlyMap<string, readonly ColumnPlan[]> {
-  const added = new Map<string, ColumnPlan[]>();
-  for (const step of steps) {
-    if (step.kind !== 'addColumn') continue;
-    const columns = added.get(step.collection) ?? [];
-    added.set(step.collection, columns);
-    columns.push(step.column);
-  }
-  return added;
-}
-
 /** Gives new columns the values that the documents have. */
 function fill(db: SqliteConnection, dialect: SqlDialect, collection: string, columns: readonly ColumnPlan[]): void {
   const names = columns.map(({ name }) => name);
-  const page = db.statement(`page ${collection}`, () => pageSql(dialect, collection));
   const update = db.statement(`fill ${collection} ${names.join()}`, () => fillSql(dialect, collection, names));
-  for (let after = ['', '']; ; ) {
-    const rows = page.all(after[0] ?? '', after[1] ?? '', pageRows);
+  for (let after: readonly string[] = []; ; ) {
+    const behind = after.length > 0;
+    const page = db.statement(`page ${behind} ${collection}`, () => pageSql(dialect, collection, behind));
+    const rows = page.all(...after, pageRows);
     for (const { tenant_id, id, doc } of rows) {
-      const row: Row = JSON.parse(String(doc));
+      const row = keptRow(collection, doc);
       const values = columns.map(({ property, type }) => indexValue(row, property, type));
       update.run(...values, String(tenant_id), String(id));
       after = [String(tenant_id), String(id)];

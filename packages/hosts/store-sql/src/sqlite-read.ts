@@ -1,13 +1,5 @@
-import {
-  type Count,
-  planCount,
-  planRead,
-  type Query,
-  type ReadPlan,
-  type Row,
-  type Stored,
-  StoreError,
-} from '@crmsync/store';
+import { type Count, planCount, planRead, type Query, type ReadPlan, type Row, type Stored } from '@crmsync/store';
+import { keptRow } from './kept-row.ts';
 import { countSql, type RangeShape, rangeSql, rangeValues } from './query-plan.ts';
 import type { IndexPlan } from './schema-plan.ts';
 import type { TenantContext } from './sqlite-commit.ts';
@@ -99,11 +91,6 @@ function shapeKey({ index, equal, from, below, after, descending }: RangeShape):
 }
 
 function storedRow<R extends Row>(found: Record<string, unknown>, { plan }: KnownTable): Stored<R> {
-  try {
-    // The collection carries its row type; what was put through it comes back through it.
-    return { row: JSON.parse(String(found.doc)) as R, version: Number(found.version) };
-  } catch {
-    // No cause: the parser's message quotes the text.
-    throw new StoreError(`a row of collection ${plan.collection} is not JSON any more`);
-  }
+  // The collection carries its row type; what was put through it comes back through it.
+  return { row: keptRow(plan.collection, found.doc) as R, version: Number(found.version) };
 }

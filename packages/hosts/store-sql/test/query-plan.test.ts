@@ -1,11 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { defineCollection, type Row } from '@crmsync/store';
 import { migrationSql } from '@crmsync/store-sql';
-import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { postgresDialect } from '../src/postgres-dialect.ts';
 import { clashSql, countSql, nextTenantSql, putSql, type RangeShape, rangeSql } from '../src/query-plan.ts';
 import { planTables } from '../src/schema-plan.ts';
-import type { SqlDialect, SqlTables } from '../src/sql-dialect.ts';
 import { sqliteDialect } from '../src/sqlite-dialect.ts';
 
 interface Person extends Row {
@@ -43,20 +42,6 @@ function shapes(): RangeShape[] {
   );
 }
 
-/** A second dialect, to see that nothing but a dialect is needed. */
-const postgres: SqlDialect = {
-  ...sqliteDialect,
-  builder: new Kysely<SqlTables>({
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createDriver: () => new DummyDriver(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-  }),
-  table: (name) => `crmsync.${name}`,
-};
-
 describe('statements of the SQLite store', () => {
   const database = new DatabaseSync(':memory:');
   for (const { sql } of migrationSql([people], { dialect: 'sqlite' })) database.exec(sql);
@@ -93,6 +78,8 @@ describe('statements of the SQLite store', () => {
 });
 
 describe('plans of statements', () => {
+  const postgres = postgresDialect('crmsync');
+
   it('compile for Postgres as well, with a value at each place', () => {
     const text = rangeSql(postgres, plan, {
       index: plan.indexes[0]!,

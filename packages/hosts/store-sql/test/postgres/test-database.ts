@@ -1,0 +1,82 @@
+import type { PostgresPool } from '@crmsync/store-sql';
+import { Pool } from 'pg';
+import { afterAll } from 'vitest';
+import { pglitePool } from './pglite-pool.ts';
+
+/** The server on this machine, when `DATABASE_URL` names no other. */
+const localServer = 'postgres://postgres@127.0.0.1:5432/postgres';
+/** As `DATABASE_URL`: the embedded PGlite, even if there is a server. */
+const embedded = 'pglite:';
+const reachMs = 2000;
+
+/** A database that tests make schemas in. */
+export interface TestDatabase {
+  /** What answers, as it is printed. */
+  readonly name: string;
+  /** Where other processes reach it; nothing does when the database is embedded. */
+  readonly connectionString: string | undefined;
+  readonly pool: PostgresPool;
+  /** A schema name that no other test has; the schema goes when the test file ends. */
+  newSchema(): string;
+  /** Runs statements as the owner of everything. */
+  query(sql: string): Promise<Record<string, unknown>[]>;
+}
+
+/** The server of `DATABASE_URL` or of the standard local port, else the embedded PGlite; says which. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { DATABASE_URL } = process.env;
+  const connectionString = DATABASE_URL ?? localServer;
+  const server = connectionString === embedded ? undefined : await reach(connectionString);
+  if (!server && DATABASE_URL !== undefined && DATABASE_URL !== embedded) {
+    throw new Error('the server of DATABASE_URL does not answer');
+  }
+  const database = server
+    ? onServer(server, connectionString)
+    : onPool('embedded PGlite, for want of a server: nothing here happens at the same time', await pglitePool());
+  process.stdout.write(`Postgres tests run on ${database.name}\n`);
+  return database;
+}
+
+async function reach(connectionString: string): Promise<{ pool: Pool; version: string } | undefined> {
+  const pool = new Pool({ connectionString, connectionTimeoutMillis: reachMs, max: 10 });
+  pool.on('error', () => {});
+  try {
+    const { rows } = await pool.query<{ version: string }>("select current_setting('server_version') as version");
+    return { pool, version: rows[0]?.version ?? '' };
+  } catch {
+    await pool.end();
+    return undefined;
+  }
+}
+
+function onServer({ pool, version }: { pool: Pool; version: string }, connectionString: string): TestDatabase {
+  const name = `the server at ${new URL(connectionString).host}, version ${version}`;
+  return { ...onPool(name, pool, () => pool.end()), connectionString };
+}
+
+function onPool(name: string, pool: PostgresPool, end: () => Promise<void> = async () => {}): TestDatabase {
+  const schemas: string[] = [];
+  async function query(sql: string): Promise<Record<string, unknown>[]> {
+    const client = await pool.connect();
+    try {
+      return (await client.query({ text: sql })).rows;
+    } finally {
+      client.release();
+    }
+  }
+  afterAll(async () => {
+    for (const schema of schemas) await query(`drop schema if exists "${schema}" cascade`);
+    await end();
+  });
+  return {
+    name,
+    connectionString: undefined,
+    pool,
+    query,
+    newSchema() {
+      const schema = `crmsync_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+      schemas.push(schema);
+      return schema;
+    },
+  };
+}
