@@ -47,6 +47,14 @@ const mutants: readonly { readonly breaks: string; readonly story: string; reado
     }),
   },
   {
+    breaks: 'read-impossible-ids',
+    story: 'ids are encoded with a replacement for what cannot be',
+    mutation: () => ({
+      read: (real, query) =>
+        real.read('ids' in query ? { ...query, ids: query.ids.map((id) => Buffer.from(id).toString()) } : query),
+    }),
+  },
+  {
     breaks: 'read-equals',
     story: 'only the first of the equal columns is looked at',
     mutation: () => byIndex((query) => (query.equals ? { ...query, equals: query.equals.slice(0, 1) } : query)),
@@ -215,6 +223,36 @@ const mutants: readonly { readonly breaks: string; readonly story: string; reado
     }),
   },
   {
+    breaks: 'commit-concurrent-absent',
+    story: 'that a row is absent is checked apart from writing',
+    mutation: () => ({
+      async commit(real, { expect: expected = [], ...changes }) {
+        const absent = expected.filter(({ version }) => version === 0);
+        const checked = await real.commit({ expect: absent });
+        await new Promise((resolve) => setImmediate(resolve));
+        return checked.ok
+          ? real.commit({ ...changes, expect: expected.filter(({ version }) => version > 0) })
+          : checked;
+      },
+    }),
+  },
+  {
+    breaks: 'commit-concurrent-orders',
+    story: 'commits that meet fail as in a deadlock',
+    mutation: () => {
+      let busy = false;
+      return {
+        async commit(real, commit) {
+          if (busy) throw new StoreError('deadlock detected');
+          busy = true;
+          await new Promise((resolve) => setImmediate(resolve));
+          busy = false;
+          return real.commit(commit);
+        },
+      };
+    },
+  },
+  {
     breaks: 'commit-not-json',
     story: 'rows are made JSON silently',
     mutation: () =>
@@ -268,6 +306,27 @@ const mutants: readonly { readonly breaks: string; readonly story: string; reado
     breaks: 'unique-freed',
     story: 'puts come in reverse',
     mutation: () => ofCommit((commit) => ({ ...commit, put: [...(commit.put ?? [])].reverse() })),
+  },
+  {
+    breaks: 'unique-freed-later',
+    story: 'uniqueness is checked against the rows after the commit',
+    mutation: () => ({
+      async commit(real, commit) {
+        const ids = (commit.put ?? []).map(({ collection, row }) => ({ collection, id: row.id }));
+        return real.commit({ ...commit, delete: [...(commit.delete ?? []), ...ids] });
+      },
+    }),
+  },
+  {
+    breaks: 'unique-concurrent',
+    story: 'a commit that meets a taken value fails',
+    mutation: () => ({
+      async commit(real, commit) {
+        const result = await real.commit(commit);
+        if (!result.ok) throw new StoreError('duplicate key value');
+        return result;
+      },
+    }),
   },
   {
     breaks: 'unique-absent',
@@ -329,6 +388,22 @@ const mutants: readonly { readonly breaks: string; readonly story: string; reado
     breaks: 'fence',
     story: 'fences are ignored',
     mutation: () => ofCommit(({ fence: _, ...commit }) => commit),
+  },
+  {
+    breaks: 'fence-concurrent',
+    story: 'fences are checked apart from writing',
+    mutation: () => ({
+      async commit(real, { fence, ...changes }) {
+        const checked = await real.commit(fence ? { fence } : {});
+        await new Promise((resolve) => setImmediate(resolve));
+        return checked.ok ? real.commit(changes) : checked;
+      },
+    }),
+  },
+  {
+    breaks: 'lease-names',
+    story: 'names are cut',
+    mutation: () => ({ lease: (real, request) => real.lease({ ...request, holder: request.holder.slice(0, 255) }) }),
   },
   {
     breaks: 'lease-tenants',
@@ -413,6 +488,11 @@ const mutants: readonly { readonly breaks: string; readonly story: string; reado
           ? [...rows].sort((a, b) => (`${Reflect.get(a.row, 'city')}` < `${Reflect.get(b.row, 'city')}` ? -1 : 1))
           : rows,
       ),
+  },
+  {
+    breaks: 'values-long-text',
+    story: 'indexed texts are cut',
+    mutation: () => ofPut((row) => ({ ...row, key: `${Reflect.get(row, 'key')}`.slice(0, 2000) })),
   },
   {
     breaks: 'values-number-order',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IndexValue } from '@crmsync/store';
+import { isPossibleId } from './possible-id.ts';
 import type { TablePlan } from './schema-plan.ts';
 
 /** An index entry of Postgres holds 2,704 bytes: six texts of this length, the tenant and the id among them. */
@@ -9,15 +10,13 @@ const maxBytesPerUnit = 3;
 const maxEntryBytes = 2600;
 const bytesBesideText = 8;
 
-/** No stored id has NUL or lone surrogates, and Postgres takes neither. */
-const unkeepable = /\0|\p{Surrogate}/u;
-
 /**
  * A text as the columns of Postgres hold it. Texts of more than 384 bytes keep their first 320 and a digest of the whole,
- * so that they are still told apart; only their order among texts that begin alike is lost.
+ * so that they are still told apart; only their order among texts that begin alike is lost. What no row can have becomes
+ * a key that no row has.
  */
 export function indexKey(text: string): string {
-  if (unkeepable.test(text)) return `\ufffd${digestOf(JSON.stringify(text))}`;
+  if (!isPossibleId(text)) return `\ufffd${digestOf(JSON.stringify(text))}`;
   if (text.length * maxBytesPerUnit <= maxKeyBytes || Buffer.byteLength(text) <= maxKeyBytes) return text;
   const bytes = Buffer.from(text);
   let end = keptBytes;

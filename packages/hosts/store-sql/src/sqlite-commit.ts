@@ -1,5 +1,6 @@
 import { type Commit, type CommitRefusal, type CommitResult, distinctPuts, type Row } from '@crmsync/store';
 import type { LeaseSql } from './lease-sql.ts';
+import { isPossibleId } from './possible-id.ts';
 import { clashSql } from './query-plan.ts';
 import type { SqlDialect, SqlValue } from './sql-dialect.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
@@ -47,7 +48,7 @@ function refusedBy({ db, table, leases, tenantId }: TenantContext, commit: Commi
   }
   for (const { collection, id, version } of commit.expect ?? []) {
     const { keys, versionSql } = table(collection);
-    const found = db.statement(keys.version, versionSql).get(tenantId, id);
+    const found = isPossibleId(id) ? db.statement(keys.version, versionSql).get(tenantId, id) : undefined;
     const actual = Number(found?.version ?? 0);
     if (actual !== version) return { reason: 'version', collection: collection.name, id, actual };
   }

@@ -1,5 +1,6 @@
 import { type Count, planCount, planRead, type Query, type ReadPlan, type Row, type Stored } from '@crmsync/store';
 import { keptRow } from './kept-row.ts';
+import { isPossibleId } from './possible-id.ts';
 import { countSql, type RangeShape, rangeSql, rangeValues } from './query-plan.ts';
 import type { IndexPlan } from './schema-plan.ts';
 import type { TenantContext } from './sqlite-commit.ts';
@@ -9,7 +10,7 @@ import type { KnownTable } from './sqlite-tables.ts';
 export function readSqlite<R extends Row>(context: TenantContext, query: Query<R>): readonly Stored<R>[] {
   const table = context.table(query.collection);
   if ('ids' in query) {
-    const ids = [...new Set(query.ids)];
+    const ids = [...new Set(query.ids)].filter(isPossibleId);
     return ids.length === 1
       ? context.db.single('read', () => byIds<R>(context, table, ids))
       : context.db.snapshot('read', () => byIds<R>(context, table, ids));

@@ -20,6 +20,7 @@ export function sqliteTenant(context: TenantContext, tables: readonly KnownTable
 function lease({ db, leases, tenantId }: TenantContext, request: Parameters<TenantStore['lease']>[0]): LeaseResult {
   const { id, holder, ttlMs, nowMs } = request;
   checkId('lease', id);
+  checkId('holder of a lease', holder);
   return db.write('take a lease', () => {
     const found = db.statement('find lease', () => leases.find).get(tenantId, id);
     const running = found && Number(found.expires_at) > nowMs ? found : undefined;

@@ -94,6 +94,8 @@ function memoryTenant(
     },
     async lease(request) {
       assertOpen();
+      checkId('lease', request.id);
+      checkId('holder of a lease', request.holder);
       return leases.lease(tenantId, request);
     },
     async release(fence) {

@@ -1,7 +1,7 @@
 import { put } from '../put.ts';
 import type { TenantStore } from '../store.ts';
 import { type CaseDefinition, people } from './conformance-subjects.ts';
-import { expectEqual, expectThat } from './expectations.ts';
+import { expectEqual, expectFailure, expectThat } from './expectations.ts';
 
 function ask(tenant: TenantStore, holder: string, nowMs: number, id = 'sync') {
   return tenant.lease({ id, holder, ttlMs: 100, nowMs });
@@ -103,6 +103,28 @@ export const leaseCases: readonly CaseDefinition[] = [
       expectEqual('fence of another tenant', await write(other, token), refused);
       await other.release({ leaseId: 'sync', token });
       expectEqual('own fence', await write(other, foreign), { ok: true });
+    },
+  },
+  {
+    id: 'lease-names',
+    rule: 'Any well-formed text names a lease and its holder; NUL and lone surrogates are a TypeError.',
+    async check({ tenant }) {
+      const names = ['', ' ', "';drop--", 'é', '\uff5e😀', 'x'.repeat(5000)];
+      for (const [at, name] of names.entries()) {
+        const token = await take(tenant, name, 1000, name);
+        expectEqual('another', await ask(tenant, `not ${at}`, 1050, name), {
+          held: false,
+          holder: name,
+          expiresAt: 1100,
+        });
+        expectEqual('fence', await write(tenant, token, name), { ok: true });
+        await tenant.release({ leaseId: name, token });
+        expectThat('released', (await ask(tenant, `not ${at}`, 1060, name)).held);
+      }
+      for (const name of ['a\0b', '\ud83d']) {
+        await expectFailure('lease', 'TypeError', () => ask(tenant, 'one', 1000, name));
+        await expectFailure('holder', 'TypeError', () => ask(tenant, name, 1000));
+      }
     },
   },
   {

@@ -23,6 +23,17 @@ export const readCases: readonly CaseDefinition[] = [
     },
   },
   {
+    id: 'read-impossible-ids',
+    rule: 'Ids that no row can have, with NUL or lone surrogates, are simply not there.',
+    async check({ tenant }) {
+      await putPeople(tenant, { id: 'a' }, { id: '\ufffd' }, { id: 'a\ufffd' });
+      const ids = ['\ud83d', '\0', 'a', 'a\0', 'a\ude00'];
+      expectEqual('read', idsOf(await tenant.read({ collection: people, ids })), ['a']);
+      const absent = ids.filter((id) => id !== 'a').map((id) => ({ collection: people, id, version: 0 }));
+      expectEqual('expected to be absent', await tenant.commit({ expect: absent }), { ok: true });
+    },
+  },
+  {
     id: 'read-equals',
     rule: 'Reading with equals gives exactly the rows with these leading values.',
     async check({ tenant }) {

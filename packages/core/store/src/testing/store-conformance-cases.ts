@@ -1,6 +1,7 @@
 import type { Collection } from '../collection.ts';
 import type { Store } from '../store.ts';
 import { commitCases } from './commit-cases.ts';
+import { concurrencyCases } from './concurrency-cases.ts';
 import { additions, type CaseDefinition, grownPeople, people, reservations } from './conformance-subjects.ts';
 import { leaseCases } from './lease-cases.ts';
 import { readCases } from './read-cases.ts';
@@ -18,6 +19,7 @@ const definitions: readonly CaseDefinition[] = [
   ...commitCases,
   ...uniqueCases,
   ...leaseCases,
+  ...concurrencyCases,
   ...tenantCases,
   ...valueCases,
   ...storageCases,

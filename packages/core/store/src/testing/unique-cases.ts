@@ -63,6 +63,15 @@ export const uniqueCases: readonly CaseDefinition[] = [
     },
   },
   {
+    id: 'unique-freed-later',
+    rule: 'A value that only a later put of the same commit frees is refused.',
+    async check({ tenant }) {
+      await reserve(tenant, { a: 'x' });
+      expectEqual('freed later', await reserve(tenant, { b: 'x', a: 'y' }), refusal('b'));
+      expectEqual('exchanged', await reserve(tenant, { a: 'z', c: 'z', d: 'q' }), refusal('c'));
+    },
+  },
+  {
     id: 'unique-absent',
     rule: 'Absent and null values are the empty text for a unique index as well.',
     async check({ tenant }) {

@@ -1,5 +1,5 @@
 import { put } from '../put.ts';
-import { type CaseDefinition, people, peopleBy, putPeople } from './conformance-subjects.ts';
+import { type CaseDefinition, pagedPeople, people, peopleBy, putPeople, reserve } from './conformance-subjects.ts';
 import { expectEqual, expectFailure } from './expectations.ts';
 
 const oddTexts = [
@@ -29,6 +29,11 @@ const oddTexts = [
   '\uffff',
   '\u{10ffff}',
 ];
+
+/** Text that hardly gets shorter when a database compresses it. */
+const longText = Array.from({ length: 2500 }, (_, at) =>
+  ((at * 2_654_435_761) % 1_679_616).toString(36).padStart(4, '0'),
+).join('');
 
 /** Cases of values: what goes in comes out, and is found. */
 export const valueCases: readonly CaseDefinition[] = [
@@ -135,6 +140,29 @@ export const valueCases: readonly CaseDefinition[] = [
       const keys = ['😀', '\uff5e'].map((city) => [city]);
       expectEqual('any of', await peopleBy(tenant, 'byCity', { anyOf: keys }), ['\uff5e', '😀']);
       expectEqual('after', await peopleBy(tenant, 'byAge', { after: [1, '\uffff'] }), ordered.slice(-3));
+    },
+  },
+  {
+    id: 'values-long-text',
+    rule: 'Ids and indexed texts of 10,000 characters are kept and told apart, also by a unique index.',
+    async check({ tenant }) {
+      const long = (end: string) => `${longText}${end}`;
+      const rows = ['a', 'b', 'é', '😀'].map((end, age) => ({ id: long(end), city: long(end), age }));
+      await putPeople(tenant, ...rows);
+      for (const row of rows) {
+        const expected = [{ row, version: 1 }];
+        expectEqual('by id', await tenant.read({ collection: people, ids: [row.id] }), expected);
+        const found = await tenant.read({ collection: people, index: 'byCity', equals: [row.city] });
+        expectEqual('by value', found, expected);
+      }
+      const pages = await pagedPeople(tenant, 'byCity', { limit: 1 });
+      expectEqual('pages', [...pages].sort(), rows.map(({ id }) => id).sort());
+      const same = [{ collection: people, id: long('a'), version: 1 }];
+      expectEqual('version', await tenant.commit({ expect: same, delete: same }), { ok: true });
+      expectEqual('left', (await peopleBy(tenant, 'byAge')).length, 3);
+      expectEqual('unique values', await reserve(tenant, { a: long('a'), b: long('b') }), { ok: true });
+      const clash = await reserve(tenant, { c: long('b') });
+      expectEqual('taken value', clash.ok ? 'ok' : clash.refusal.reason, 'unique');
     },
   },
   {
