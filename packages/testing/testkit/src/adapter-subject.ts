@@ -1,0 +1,132 @@
+import type { Adapter, Credential, WebhookRequest } from '@crmsync/adapter';
+import type { FieldValue, FieldValues } from '@crmsync/model';
+
+/** What the conformance cases are run on: an adapter, and accounts to try it on. */
+export interface AdapterSubject {
+  readonly adapter: Adapter;
+  /** Makes an account of its own for each case, with nothing in it but what every account has. */
+  world(): AdapterWorld | Promise<AdapterWorld>;
+}
+
+/** One account at the vendor, or rather at the author's fake of it, with everything that happens there without the API. */
+export interface AdapterWorld {
+  /** Answers the adapter's requests as the vendor would. The cases put faults in front of it. */
+  readonly fetch: typeof globalThis.fetch;
+  /** What the fake accepts. The adapter gets stand-ins for the token, so that leaks can be told. */
+  readonly credential: Credential;
+  /** @default the adapter's own address */
+  readonly baseUrl?: string;
+  /** The vendor's time. It stands still unless it is moved; the adapter's clock is moved with it. */
+  readonly clock: { now(): number; advance(ms: number): void };
+  /** One for each port of the adapter, by object type. */
+  readonly ports: { readonly [objectType: string]: WorldPort };
+  /** How the vendor words what the cases let it answer. @default the plain status */
+  readonly answers?: VendorAnswers;
+  /** Needed when the adapter receives webhooks. */
+  readonly webhooks?: WorldWebhooks;
+  /** Whether a request asks for a change. @default every method but GET and HEAD */
+  isWrite?(request: { readonly method: string; readonly url: string; readonly body: string }): boolean;
+  /** The next batch is committed half and answered with an error. @default every second write is lost */
+  halveNextBatch?(): void;
+  /** Frees what the account holds. */
+  close?(): void | Promise<void>;
+}
+
+/** One answer of the vendor. */
+export interface VendorAnswer {
+  readonly status: number;
+  readonly headers?: { readonly [name: string]: string };
+  /** Text as it is, anything else as JSON. @default empty */
+  readonly body?: unknown;
+}
+
+/** The vendor's own words for what goes wrong. */
+export interface VendorAnswers {
+  /** Too many requests. @default 429 with `Retry-After` */
+  rateLimited?(retryAfterSeconds: number): VendorAnswer;
+  /** The token is too old. @default 401 */
+  expired?(): VendorAnswer;
+  /** The token is good, but lacks a right. @default 403 */
+  forbidden?(): VendorAnswer;
+}
+
+/** A record to create through the adapter. */
+export interface Sample {
+  readonly fields: FieldValues;
+  readonly custom?: FieldValues;
+}
+
+/** A custom field of the account, with two values as the adapter shows them. */
+export interface WorldCustomField {
+  readonly remoteKey: string;
+  readonly values: readonly [FieldValue, FieldValue];
+}
+
+/** The records of one object type, behind the API's back. */
+export interface WorldPort {
+  /** Ids of the records that a listing should show now. */
+  ids(): readonly string[];
+  /** Puts new, different records into the account, all at this moment, and gives their ids. Left out where records cannot be made. */
+  seed?(count: number): readonly string[];
+  /**
+   * Records to create, each different for each `n`; the first is the usual one. Needed when the port creates. Together
+   * they give every writable field a value.
+   */
+  samples?(n: number): readonly [Sample, ...Sample[]];
+  /** A record whose content the vendor refuses. Needed when the port creates. */
+  refused?(n: number): Sample;
+  /** A user changes the record. Needed when the port has `changes`. */
+  edit?(id: string): void;
+  /** A user deletes the record. Needed when the port learns of deletions. */
+  remove?(id: string): void;
+  /** A user makes two records one; gives the id that remains. Needed when the port learns of merges. */
+  merge?(survivorId: string, otherId: string): string;
+  /** A user adds a custom field. Needed when the port has custom fields. */
+  addCustomField?(): WorldCustomField;
+  /** The value by which a sample is found. @default its first `email`, `phone` or `domain`, or its `name` */
+  searchValue?(by: string, sample: Sample): string | undefined;
+  /** What a sample is created or changed by. Needed when the port has `upsert`. */
+  upsertBy?(sample: Sample): { readonly field: string; readonly value: string };
+  /** Roles in which the vendor knows a primary record. @default none */
+  readonly primaries?: readonly string[];
+  /** An id of the right form that no record has. @default '999999999' */
+  readonly unknownId?: string;
+  /** Most records that one query reaches here, to make the case of the cap a small one. @default the declared cap */
+  readonly cap?: number;
+  /** What the vendor's answers look like. */
+  readonly wire: WorldWire;
+}
+
+/** The little that the cases know of the vendor's answers, to break them in one place. */
+export interface WorldWire {
+  /**
+   * The records in an answer: the list itself, not a copy of it. `undefined` when the answer has none.
+   * @default the list, or the object with an id, that is the body or lies in its `results`, `data`, `items` or `records`
+   */
+  records?(body: unknown): unknown[] | undefined;
+  /** A field that the first sample has, and how to take it out of a record on the wire as if it were not fetched. */
+  readonly absent?: { readonly field: string; omit(record: object): void };
+}
+
+/** How the vendor proves its webhooks genuine. */
+export type WebhookProof =
+  /** A signature over the body. */
+  | 'signature'
+  /** A signature over body and time. */
+  | 'timedSignature'
+  /** A secret that is sent along; nothing guards the body. */
+  | 'sharedSecret';
+
+/** The account's webhooks. */
+export interface WorldWebhooks {
+  readonly proof: WebhookProof;
+  readonly secret: string;
+  /** One that is wrong, of the same form. */
+  readonly wrongSecret: string;
+  /** The requests for what happened since the last call, proven with `secret` now. */
+  deliver(): readonly WebhookRequest[] | Promise<readonly WebhookRequest[]>;
+  /** A request with this body, proven as the vendor does it. */
+  sign(rawBody: Uint8Array, secret: string, atMs: number): WebhookRequest;
+  /** The request without its proof. @default without its headers */
+  unproven?(request: WebhookRequest): WebhookRequest;
+}

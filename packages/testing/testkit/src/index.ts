@@ -1,0 +1,16 @@
+export type {
+  AdapterSubject,
+  AdapterWorld,
+  Sample,
+  VendorAnswer,
+  VendorAnswers,
+  WebhookProof,
+  WorldCustomField,
+  WorldPort,
+  WorldWebhooks,
+  WorldWire,
+} from './adapter-subject.ts';
+export type { CaseTarget, ConformanceCase } from './conformance-case.ts';
+export { type BoundCase, casesFor, conformanceCases } from './conformance-cases.ts';
+export { type CaseResult, runConformance } from './run-conformance.ts';
+export { signWebhook, type WebhookScheme } from './sign-webhook.ts';

@@ -1,0 +1,52 @@
+import type { Rewrite } from './scripted-transport.ts';
+import type { WorldWire } from './adapter-subject.ts';
+
+/** An object of the wire. */
+export type WireObject = { [key: string]: unknown };
+
+/** Whether a value is a plain object. */
+export function isObject(value: unknown): value is WireObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The records in the body of an answer: the list itself where there is one. */
+export function wireRecords(wire: WorldWire, body: unknown): unknown[] | undefined {
+  if (wire.records) return wire.records(body);
+  const places = isObject(body) ? [body.results, body.data, body.items, body.records, body] : [body];
+  for (const place of places) {
+    if (Array.isArray(place)) return place;
+    if (isObject(place) && 'id' in place) return [place];
+  }
+  return undefined;
+}
+
+/** The id of a record on the wire, as text. */
+export function wireId(record: unknown): string | undefined {
+  const id = isObject(record) ? record.id : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}
+
+/** Changes the records of answers to reads. */
+export function rewritingReads(wire: WorldWire, change: (record: WireObject) => void): Rewrite {
+  return (body, request) => {
+    if (!request.isWrite) for (const record of wireRecords(wire, body) ?? []) if (isObject(record)) change(record);
+    return body;
+  };
+}
+
+/** Makes a record one of unknown shape, all but its id. */
+export function garble(record: WireObject): void {
+  for (const [key, value] of Object.entries(record)) {
+    if (key === 'id') continue;
+    record[key] = typeof value === 'object' && value !== null ? 'unexpected' : { unexpected: true };
+  }
+}
+
+/** Changes the lists of records in answers to writes. */
+export function rewritingWrites(wire: WorldWire, change: (records: unknown[]) => void): Rewrite {
+  return (body, request) => {
+    const records = request.isWrite ? wireRecords(wire, body) : undefined;
+    if (records && records.length > 1) change(records);
+    return body;
+  };
+}
