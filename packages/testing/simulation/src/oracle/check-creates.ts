@@ -1,0 +1,50 @@
+import type { Change } from '../crm/crm-record.ts';
+import type { Evidence } from './evidence.ts';
+
+/** I1 and R13: nothing is made twice, and nothing that somebody deleted comes back by itself. */
+export function checkCreates(evidence: Evidence): void {
+  for (const { id } of evidence.world.story.crms) {
+    const changes = evidence.world.changes.filter(({ crm }) => crm === id);
+    for (const change of changes)
+      if (change.hand === 'engine' && change.kind === 'create') checkCreate(evidence, changes, change);
+  }
+}
+
+function checkCreate(evidence: Evidence, changes: readonly Change[], made: Change): void {
+  const { world, families, finding } = evidence;
+  const crm = world.crms.get(made.crm);
+  const what = `${made.crm} ${made.marker} (${made.id})`;
+  if (crm && world.story.crms.some(({ id, pullOnly }) => id === made.crm && pullOnly))
+    finding('written to a source that is only read', what);
+  const earlier = changes.filter(({ change, marker }) => change < made.change && marker === made.marker);
+  for (const before of earlier.filter(({ kind }) => kind === 'create')) {
+    const last = earlier.filter(({ id }) => id === before.id).at(-1);
+    if (last?.kind !== 'delete' && last?.kind !== 'merge') {
+      if (before.hand === 'engine') finding('I1 made twice', `${what} beside ${before.id}`);
+      else if (wasKnown(evidence, before, made))
+        finding('I1 made beside a known record', `${what} beside ${before.id}`);
+      else evidence.count('race: made beside a record that nobody had seen');
+    } else if (last.hand === 'user' && !families.isMerged(made.marker)) {
+      const wasSeen = (crm?.records.get(before.id)?.seenChange ?? 0) >= before.change;
+      const wasLinked = evidence.excuses.linkOf(made.crm, made.type, before.id) !== undefined;
+      const born = world.changes.some(
+        ({ kind, hand, marker, change }) =>
+          kind === 'create' &&
+          hand === 'user' &&
+          marker === made.marker &&
+          change > last.change &&
+          change < made.change,
+      );
+      if (wasSeen && wasLinked && !born) finding('R13 resurrected', `${what}, deleted as ${before.id}`);
+    }
+  }
+}
+
+/** Whether a listing that began after a record was made, and late enough, came to its end before. */
+function wasKnown({ world, listings }: Evidence, before: Change, made: Change): boolean {
+  const lagMs = world.crms.get(before.crm)?.quirks.lagMs ?? 0;
+  return listings.some(
+    ({ crm, type, startedAt, endedAt }) =>
+      crm === before.crm && type === before.type && startedAt > before.at + lagMs + 2_000 && endedAt < made.at - 60_000,
+  );
+}

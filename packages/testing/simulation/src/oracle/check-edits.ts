@@ -1,0 +1,68 @@
+import type { Change } from '../crm/crm-record.ts';
+import { hasField } from '../crm/quirks.ts';
+import { isList, simFields } from '../plain-value.ts';
+import { type Placed, placedRecords } from './check-agreement.ts';
+import type { Evidence } from './evidence.ts';
+
+/** No edit is lost: what stands at the end is the value of an edit that nobody followed, and lists hold what was added. */
+export function checkEdits(evidence: Evidence): void {
+  for (const placed of placedRecords(evidence)) {
+    if (placed.link.isBuried) continue;
+    for (const field of simFields[placed.record.type]) {
+      if (!hasField(placed.quirks, field.name) || placed.link.open.has(field.name)) continue;
+      if (!isList(field)) checkValue(evidence, placed, field.name);
+      else if (field.name === 'tags') checkTags(evidence, placed);
+    }
+  }
+}
+
+function checkValue(evidence: Evidence, { record, link }: Placed, field: string): void {
+  const { lineage, world } = evidence;
+  const marker = markerAt(evidence, record.id, link.connectionId);
+  const value = record.fields[field] ?? null;
+  if (lineage.allows(marker, field, value)) return;
+  const family = evidence.families.of(marker);
+  const about = world.changes.filter((change) => evidence.families.of(change.marker) === family);
+  // A write whose answer was lost stands where nobody knows it was made: what is typed over it looks like a conflict.
+  if (about.some((change) => change.hand === 'engine' && change.fields[field] && isUncertain(evidence, change)))
+    return evidence.count('edit overruled after a lost answer');
+  const winners = lineage.winners(marker, field).join(', ');
+  evidence.finding(
+    'edit lost',
+    `${field} of ${marker} (${record.id}) is ${JSON.stringify(value)}, not one of ${winners}`,
+  );
+}
+
+/** Whether something went wrong around a write, so that the engine may not know of it. */
+function isUncertain({ world }: Evidence, { at }: Change): boolean {
+  return world.faultTimes.some((time) => time > at - 31_000 && time < at + 150_000);
+}
+
+function checkTags(evidence: Evidence, { record, link }: Placed): void {
+  const marker = markerAt(evidence, record.id, link.connectionId);
+  const about = evidence.world.changes.filter((change) => change.marker === marker);
+  if (evidence.families.isMerged(marker)) return;
+  if (about.some(({ kind, unseen }) => kind === 'delete' || kind === 'restore' || unseen.includes('tags'))) return;
+  const added = new Map<string, number>();
+  const removed = new Set<string>();
+  for (const { hand, fields } of about) {
+    const tags = fields.tags;
+    if (hand !== 'user' || !tags) continue;
+    const [before, after] = [tags.before ?? [], tags.after ?? []];
+    for (const tag of after) if (!before.includes(tag)) added.set(tag, (added.get(tag) ?? 0) + 1);
+    for (const tag of before) if (!after.includes(tag)) removed.add(tag);
+  }
+  const shown = record.fields.tags ?? [];
+  for (const [tag, times] of added) {
+    if (times > 1) continue;
+    if (!removed.has(tag) && !shown.includes(tag))
+      evidence.finding('tag lost', `${tag} of ${marker} is not in ${record.id}`);
+    if (removed.has(tag) && shown.includes(tag))
+      evidence.finding('tag back', `${tag} of ${marker} is still in ${record.id}`);
+  }
+}
+
+/** Whom a record means. */
+function markerAt({ world }: Evidence, id: string, crm: string): string {
+  return world.changes.find((change) => change.id === id && change.crm === crm)?.marker ?? '';
+}

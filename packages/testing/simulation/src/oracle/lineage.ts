@@ -1,0 +1,90 @@
+import type { Change } from '../crm/crm-record.ts';
+import type { HostEdit } from '../people.ts';
+import { isEmpty, isList, type Plain, simField } from '../plain-value.ts';
+import { tokenOf } from '../token.ts';
+import type { Families } from './families.ts';
+
+/**
+ * Which edits of a field were made in knowledge of which others, over all CRMs: an edit follows the one whose value stood
+ * there when it was made. The reference merge: an edit that another one follows has had its day; any of the rest may win.
+ */
+export interface Lineage {
+  /** Whether a value may be the last one of a field. */
+  allows(marker: string, field: string, value: Plain): boolean;
+  /** The edits that may win, for people. */
+  winners(marker: string, field: string): readonly string[];
+  /** How often users set the field. */
+  edits(marker: string, field: string): number;
+}
+
+interface Edits {
+  readonly follows: Map<string, Set<string>>;
+  count: number;
+}
+
+/** Works out the lineage of all single-valued fields. */
+export function traceLineage(changes: readonly Change[], hostEdits: readonly HostEdit[], families: Families): Lineage {
+  const fields = new Map<string, Edits>();
+  const standing = new Map<string, string | undefined>();
+  const editsOf = (marker: string, field: string): Edits => {
+    const key = `${families.of(marker)}|${field}`;
+    const known = fields.get(key) ?? { follows: new Map(), count: 0 };
+    fields.set(key, known);
+    return known;
+  };
+  const note = (edits: Edits, node: string, before: string | undefined): void => {
+    const follows = edits.follows.get(node) ?? new Set();
+    if (before !== undefined && before !== node) follows.add(before);
+    edits.follows.set(node, follows);
+    edits.count += 1;
+  };
+  for (const change of changes) {
+    for (const [field, { before, wanted }] of Object.entries(change.fields)) {
+      if (isList(simField(change.type, field))) continue;
+      const place = `${change.crm}|${change.id}|${field}`;
+      const node = nodeOf(wanted) ?? (change.hand === 'user' ? `clear ${change.change}` : undefined);
+      if (change.hand === 'user' && !(node !== undefined && isEmpty(wanted) && change.kind === 'create'))
+        note(editsOf(change.marker, field), node ?? '', standing.get(place) ?? nodeOf(before));
+      standing.set(place, node);
+    }
+  }
+  for (const [index, { marker, field, before, after }] of hostEdits.entries())
+    note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before));
+  const winners = (marker: string, field: string): readonly string[] => lastOnes(editsOf(marker, field));
+  return {
+    winners,
+    edits: (marker, field) => editsOf(marker, field).count,
+    allows(marker, field, value) {
+      const last = winners(marker, field);
+      const node = nodeOf(value);
+      if (node !== undefined) return last.includes(node);
+      return last.length === 0 || last.some((each) => each.startsWith('clear'));
+    },
+  };
+}
+
+function lastOnes({ follows }: Edits): readonly string[] {
+  const followed = new Set<string>();
+  for (const [node, before] of follows) for (const each of ancestors(follows, before, node)) followed.add(each);
+  const last = [...follows.keys()].filter((node) => !followed.has(node));
+  // Edits that lead back to themselves: none of them is the last.
+  return last.length > 0 ? last : [...follows.keys()];
+}
+
+function ancestors(follows: Edits['follows'], from: ReadonlySet<string>, self: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [...from];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (found.has(node) || node === self) continue;
+    found.add(node);
+    open.push(...(follows.get(node) ?? []));
+  }
+  return found;
+}
+
+/** `undefined` for an empty value: who emptied it does not show. */
+function nodeOf(value: Plain): string | undefined {
+  const token = tokenOf(value);
+  if (token === null) return undefined;
+  return token === undefined ? 'birth' : `t${token}`;
+}

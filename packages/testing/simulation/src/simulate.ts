@@ -1,0 +1,137 @@
+import type { CredentialSource } from '@crmsync/adapter';
+import { CrmSyncError } from '@crmsync/model';
+import type { Sync } from '@crmsync/orchestrator';
+import type { Store } from '@crmsync/store';
+import { createMemoryStore } from '@crmsync/store/memory';
+import type { Gatekeeper } from './crm/remote-calls.ts';
+import type { Account } from './crm/sim-adapter.ts';
+import { type Engine, loadEngine } from './engine.ts';
+import { createLife, type Life } from './life.ts';
+import { leaseMs, openSync, type Setting, tenantId } from './open-sync.ts';
+import type { Listing } from './oracle/evidence.ts';
+import { judge } from './oracle/judge.ts';
+import { type HostEdit, perform } from './people.ts';
+import { review } from './reviewer.ts';
+import type { Story } from './story.ts';
+import { startPost } from './webhook-post.ts';
+import { startCrew } from './worker.ts';
+import { createWorld, type Finding, noteFailure, tally, type World } from './world.ts';
+
+/** What a simulation came to. */
+export interface Outcome {
+  readonly story: Story;
+  readonly findings: readonly Finding[];
+  /** Counted, not promised. */
+  readonly tallies: { readonly [name: string]: number };
+  readonly trace: readonly string[];
+  readonly hash: string;
+}
+
+export interface SimulationOptions {
+  /** @default the workspace's own */
+  readonly engine?: Engine;
+  /** Makes an empty store that takes the engine's collections. @default in memory */
+  readonly openStore?: (collections: Engine['syncCollections']) => Store;
+}
+
+/** Plays a story to its end and judges it. Equal stories give equal outcomes. */
+export async function simulate(story: Story, options: SimulationOptions = {}): Promise<Outcome> {
+  const engine = options.engine ?? (await loadEngine());
+  const world = createWorld(story);
+  const store = options.openStore?.(engine.syncCollections) ?? createMemoryStore({ epoch: 'simulated' });
+  const listings: Listing[] = [];
+  const accounts = new Map(story.crms.map(({ id }) => [id, openAccount(world, id, listings)]));
+  const setting: Setting = { world, engine, store, accounts };
+  const hostEdits: HostEdit[] = [];
+  try {
+    await world.scheduler.run(play(setting, hostEdits));
+    await judge(world, store.tenant(tenantId), engine.syncCollections, hostEdits, listings);
+  } catch (error) {
+    noteFailure(world, 'the story', error instanceof CrmSyncError ? new Error(error.code, { cause: error }) : error);
+  } finally {
+    await store.close();
+  }
+  const tallies = Object.fromEntries([...world.tallies].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { story, findings: world.findings, tallies, trace: world.trace.lines, hash: world.trace.hash() };
+}
+
+function openAccount(world: World, id: string, listings: Listing[]): Account {
+  const crm = world.crms.get(id);
+  if (!crm) throw new TypeError(`the story has no CRM ${id}`);
+  const gate: Gatekeeper = { token: `token ${id}`, recent: [] };
+  let token = gate.token;
+  const credentials: CredentialSource = {
+    current: async () => ({ token }),
+    async renew() {
+      token = gate.token;
+      tally(world, 'tokens renewed');
+      return { token };
+    },
+  };
+  return {
+    crm,
+    gate,
+    credentials,
+    onComplete: (type, startedAt) =>
+      listings.push({ crm: id, type, startedAt: startedAt - crm.quirks.skewMs, endedAt: world.scheduler.now() }),
+  };
+}
+
+/** Whether the host's own life is never cut short: it is the web server that takes webhooks and people's answers. */
+async function play(setting: Setting, hostEdits: HostEdit[]): Promise<void> {
+  const { world } = setting;
+  const { story, scheduler } = world;
+  const host = openSync(setting, createLife(world, 'host'), false);
+  const reviewer = world.random.fork('reviewer');
+  startPost(world, host);
+  for (const op of story.ops) {
+    scheduler.after(op.at, () => {
+      if (op.kind !== 'review') perform(world, host, hostEdits, op);
+      else if (story.settings.reviews)
+        review(world, host, reviewer).catch((error: unknown) => noteFailure(world, 'the reviewer', error));
+    });
+  }
+  const crew = startCrew(setting);
+  await scheduler.sleep(Math.max(story.lengthMs, ...story.ops.map(({ at }) => at)) + 1_000);
+  crew.sendHome();
+  world.becomeQuiet();
+  // Late webhooks arrive, and the last lease ends.
+  await scheduler.sleep(2_400_000 + leaseMs);
+  const life = createLife(world, 'closer');
+  await settle(world, host, openSync(setting, life, false), life);
+}
+
+const mostRounds = 14;
+
+/** Runs until nothing is left to do; then further runs must not write anything. */
+async function settle(world: World, host: Sync, sync: Sync, life: Life): Promise<void> {
+  const random = world.random.fork('closing review');
+  let still = 0;
+  for (let round = 0; still < 2; round += 1) {
+    if (round === mostRounds) {
+      world.findings.push({ rule: 'I6 never quiet', what: `${mostRounds} runs without faults, and still writing` });
+      return;
+    }
+    if (world.story.settings.reviews || round === 0) await review(world, host, random);
+    const before = world.requests.writes;
+    const report = await sync.run({ sweep: true });
+    world.trace.note(
+      `run ended ${report.state} ${Object.values(report.failures)
+        .map(({ code }) => code)
+        .join()}`,
+    );
+    for (const { code, message } of Object.values(report.failures))
+      if (code !== 'DELETE_GUARD' || world.story.settings.reviews)
+        world.findings.push({ rule: 'failure when quiet', what: `${code} ${message}` });
+    still = world.requests.writes === before ? still + 1 : 0;
+    await life.sleep(600_000);
+  }
+  await life.sleep(90_000_000);
+  const before = world.requests.writes;
+  await sync.run({ sweep: true });
+  if (world.requests.writes > before)
+    world.findings.push({
+      rule: 'I6 wrote again',
+      what: `${world.requests.writes - before} requests in a further run`,
+    });
+}
