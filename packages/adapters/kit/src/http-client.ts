@@ -249,7 +249,7 @@ async function afterRefusal(
   answer: WireAnswer,
   attempt: number,
 ): Promise<void> {
-  const told = verdict.retryAfterMs ?? retryAfterMs(answer.headers, client.clock.now());
+  const told = longest(verdict.retryAfterMs, retryAfterMs(answer.headers, client.clock.now()));
   const error = refusalError(call, told === undefined ? verdict : { ...verdict, retryAfterMs: told });
   withAnswer(error, answer);
   if (verdict.kind === 'rateLimit') {
@@ -263,6 +263,11 @@ async function afterRefusal(
     return retryOr(client, call, error, attempt, told ?? backoffMs(client, attempt));
   }
   throw error;
+}
+
+/** What the adapter knows of the vendor, or what the answer says, whichever is longer. */
+function longest(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined || right === undefined ? (left ?? right) : Math.max(left, right);
 }
 
 /** The error of a refusal. After a try that may have been applied even a refusal leaves the write in doubt. */

@@ -288,6 +288,17 @@ describe('retries', () => {
     expect(sent).toHaveLength(2);
   });
 
+  it('wait for the longer of what Retry-After says and what the adapter knows', async () => {
+    const errors: ErrorTable = {
+      rules: [errorRule({ status: 429, verdict: () => ({ kind: 'rateLimit', retryAfterMs: 10_000 }) })],
+    };
+    const script = ['37', '2'].map((seconds) => ({ status: 429, headers: { 'retry-after': seconds } }));
+    const { client, clock } = clientOf([...script, ok], { errors });
+    const startedMs = clock.now();
+    await clock.run(client.send({ method: 'GET', path: path`/things` }));
+    expect(clock.now() - startedMs).toBe(47_000);
+  });
+
   it('wait as Retry-After says, in seconds or as a date', async () => {
     const { client, clock, sent } = clientOf([
       { status: 503, headers: { 'retry-after': '7' } },
