@@ -1,4 +1,5 @@
-import { type GetOutcome, type ListOptions, NotFoundError, type RemoteRecord } from '@crmsync/adapter';
+import { type GetOutcome, type ListOptions, NotFoundError } from '@crmsync/adapter';
+import { z } from 'zod';
 import { splitList } from '../mapping/text-list.ts';
 import { type ObjectWire, objectWire } from '../wire.ts';
 import { readLinks } from './associations.ts';
@@ -15,18 +16,25 @@ export async function getObjects(
   const custom = options.custom ?? [];
   const answer = await readBatch(call, ids, propertiesOf(call.object, custom));
   const asked = new Set(ids);
-  const own = answer.items.filter((item) => asked.has(objectWire.safeParse(item).data?.id ?? ''));
+  // A record that cannot be read is there all the same: to call it missing would delete it.
+  const own = answer.items.filter((item) => asked.has(idWire.safeParse(item).data?.id ?? ''));
   const ownIds = own.flatMap((item) => objectWire.safeParse(item).data?.id ?? []);
-  const links = options.associations === false || own.length === 0 ? undefined : await readLinks(call, ownIds);
-  const { records } = await readRecords(call, own, { custom, links });
-  const found = new Map(records.map((record) => [record.ref.id, record]));
-  const gone = ids.filter((id) => !found.has(id));
+  const links = options.associations === false || ownIds.length === 0 ? undefined : await readLinks(call, ownIds);
+  const { records, quarantined } = await readRecords(call, own, { custom, links });
+  const known = new Map<string, GetOutcome>([
+    ...records.map((record) => [record.ref.id, { id: record.ref.id, status: 'found', record }] as const),
+    ...quarantined.flatMap(({ ref, error }) =>
+      ref ? [[ref.id, { id: ref.id, status: 'failed', error }] as const] : [],
+    ),
+  ]);
+  const gone = ids.filter((id) => !known.has(id));
   const survivors = await mergedInto(call, gone, answer.results);
-  return ids.map((id) => getOutcome(id, found.get(id), survivors.get(id)));
+  return ids.map((id) => known.get(id) ?? missingOutcome(id, survivors.get(id)));
 }
 
-function getOutcome(id: string, record: RemoteRecord | undefined, survivor: string | undefined): GetOutcome {
-  if (record) return { id, status: 'found', record };
+const idWire = z.object({ id: objectWire.shape.id });
+
+function missingOutcome(id: string, survivor: string | undefined): GetOutcome {
   return { id, status: 'missing', ...(survivor === undefined ? {} : { mergedInto: survivor }) };
 }
 

@@ -151,9 +151,9 @@ async function writeInputs(
   verb: Verb,
   inputs: readonly BatchInput[],
 ): Promise<readonly WriteOutcome[]> {
-  const operation = `hubspot ${call.object.objectType}.${verb}`;
+  const operation = `${call.object.objectType}.${verb}`;
   const outcomes = await writeBatch({
-    operation,
+    operation: `${call.context.adapterId} ${operation}`,
     items: inputs,
     max: mostPerBatch,
     signal: call.context.options.signal,
@@ -204,9 +204,8 @@ function names(error: ErrorBodyWire, { key, names: known }: BatchInput): boolean
 
 function itemError(call: ObjectCall, operation: string, error: ErrorBodyWire): CrmSyncError {
   const status = statusOfCategory(error.category);
-  return (
-    call.context.http.errorOf(operation, { status, body: error }) ?? new RejectedError(`${operation}: refused`, {})
-  );
+  const found = call.context.http.errorOf(operation, { status, body: error });
+  return found ?? new RejectedError(`${call.context.adapterId} ${operation}: refused`);
 }
 
 /** Issues name properties; the caller knows fields. */
