@@ -25,7 +25,9 @@ export async function allPages(read: (cursor: Cursor | undefined) => Promise<Pag
 
 /** Everything that a port lists. */
 export function listPages(port: EntityPort, options: ListOptions = {}): Promise<readonly Page[]> {
-  return allPages((cursor) => listPage(port, { limit: smallPage, ...options, ...(cursor === undefined ? {} : { cursor }) }));
+  return allPages((cursor) =>
+    listPage(port, { limit: smallPage, ...options, ...(cursor === undefined ? {} : { cursor }) }),
+  );
 }
 
 /** Everything that changed since a checkpoint. */

@@ -110,7 +110,9 @@ async function forwardTo(options: TransportOptions, request: SentRequest): Promi
   return options.time.during(async () => {
     const response = await options.fetch(options.genuine(url), {
       method,
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, genuineHeader(options, value)])),
+      headers: Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, genuineHeader(options, value)]),
+      ),
       ...(method === 'GET' || method === 'HEAD' ? {} : { body: options.genuine(body) }),
     });
     // Read here, so that the answer is there at once for whoever reads it.
@@ -148,7 +150,8 @@ export function answering(answer: VendorAnswer): Fault {
   const { status, headers = {}, body } = answer;
   const json = body !== undefined && typeof body !== 'string';
   const text = json ? JSON.stringify(body) : (body ?? '');
-  return async () => answerOf(status, { ...(json ? { 'content-type': 'application/json' } : {}), ...headers }, String(text));
+  return async () =>
+    answerOf(status, { ...(json ? { 'content-type': 'application/json' } : {}), ...headers }, String(text));
 }
 
 /** The account does what it is asked, and the answer never arrives. */

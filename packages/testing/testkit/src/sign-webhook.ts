@@ -12,7 +12,12 @@ export interface WebhookScheme {
   /** Header of the time, in lower case, where it is signed. */
   readonly timestampHeader?: string;
   /** What is signed. @default the body */
-  message?(request: { readonly method: string; readonly url: string; readonly body: Uint8Array; readonly timestamp: string }): readonly (string | Uint8Array)[];
+  message?(request: {
+    readonly method: string;
+    readonly url: string;
+    readonly body: Uint8Array;
+    readonly timestamp: string;
+  }): readonly (string | Uint8Array)[];
   /** How the signature stands in its header. @default as it is */
   headerValue?(signature: string, timestamp: string): string;
   /** The time as it is written. @default milliseconds */

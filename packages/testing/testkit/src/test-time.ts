@@ -74,7 +74,13 @@ export function createTestTime(account: { now(): number; advance(ms: number): vo
       promise.then(finish, finish);
       let stalled = 0;
       while (!done) {
-        if (!(await isQuiet(() => working > 0 || done, () => activity))) continue;
+        if (
+          !(await isQuiet(
+            () => working > 0 || done,
+            () => activity,
+          ))
+        )
+          continue;
         stalled = wakeNext() ? 0 : stalled + quietTurns;
         if (stalled > stalledTurns) throw new Error('The call waits for ever: for neither an answer nor the clock');
       }

@@ -1,11 +1,11 @@
-import type { Rewrite } from './scripted-transport.ts';
 import type { WorldWire } from './adapter-subject.ts';
+import type { Rewrite } from './scripted-transport.ts';
 
 /** An object of the wire. */
 export type WireObject = { [key: string]: unknown };
 
 /** Whether a value is a plain object. */
-export function isObject(value: unknown): value is WireObject {
+export function isObject<T>(value: T): value is T & WireObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,6 +1,6 @@
+import { hook, type PortCaseContext } from '../case-context.ts';
 import type { ConformanceCase } from '../conformance-case.ts';
 import { having, portCase } from '../conformance-case.ts';
-import { hook, type PortCaseContext } from '../case-context.ts';
 import { expectCode, expectEqual, expectSame, expectThat } from '../expectations.ts';
 import { changePage, changePages, checkpointOf, idsOf, listPages, recordsOf, viaJson } from '../read-records.ts';
 import { seed } from '../write-records.ts';

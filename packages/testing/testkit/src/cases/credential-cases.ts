@@ -41,7 +41,10 @@ export const credentialCases: readonly ConformanceCase[] = [
       expectThat('the new token is used', last !== undefined && carries(last, 2));
       transport.forget();
       await read();
-      expectThat('and stays in use', transport.sent.every((request) => carries(request, 2)));
+      expectThat(
+        'and stays in use',
+        transport.sent.every((request) => carries(request, 2)),
+      );
     },
   }),
   adapterCase({
@@ -87,7 +90,10 @@ export const credentialCases: readonly ConformanceCase[] = [
       await context.connect().whoAmI();
       const origins = new Set(transport.sent.map(({ url }) => new URL(url).origin));
       expectEqual('addresses', origins.size, 1);
-      expectThat('no path has it', transport.sent.every(({ url }) => !new URL(url).pathname.includes(tokenMark)));
+      expectThat(
+        'no path has it',
+        transport.sent.every(({ url }) => !new URL(url).pathname.includes(tokenMark)),
+      );
     },
   }),
 ];

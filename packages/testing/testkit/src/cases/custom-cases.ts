@@ -31,7 +31,7 @@ export const customCases: readonly ConformanceCase[] = [
       const patch = patchOf(projected(port, sampleOf(remote, 1)), { custom: { [remoteKey]: values[0] } });
       const { id } = applied((await create(port, [{ key: 'a', patch }]))[0]);
       expectEqual('created', await shown(id), values[0]);
-      const change = (value: typeof values[0]) =>
+      const change = (value: (typeof values)[0]) =>
         update(context, id, { patch: patchOf({}, { custom: { [remoteKey]: value } }) }, { custom: [remoteKey] });
       const { record } = await change(values[1]);
       if (record) expectEqual('in the outcome', record.custom[remoteKey], values[1]);

@@ -24,7 +24,8 @@ const places: { readonly [by: string]: readonly [field: string, part?: string] }
 function searchValue({ remote }: PortCaseContext, by: string, sample: Sample): string {
   const [field = '', part] = places[by] ?? [];
   const value = remote.searchValue?.(by, sample) ?? firstOf(sample.fields[field], part);
-  if (value === undefined) throw new Error(`The world lacks a searchValue for ${by}, or the sample has no value for it`);
+  if (value === undefined)
+    throw new Error(`The world lacks a searchValue for ${by}, or the sample has no value for it`);
   return value;
 }
 
@@ -64,7 +65,10 @@ export const findCases: readonly ConformanceCase[] = [
         ]);
         const found = Object.fromEntries(outcomes.map(({ key, records }) => [key, idsOf(records)]));
         expectEqual(`found by ${by}`, found, { z: [ids[1] ?? ''], none: [], a: [ids[0] ?? ''] });
-        expectThat(`by ${by} all was found`, outcomes.every(({ complete }) => complete));
+        expectThat(
+          `by ${by} all was found`,
+          outcomes.every(({ complete }) => complete),
+        );
       }
     },
   }),

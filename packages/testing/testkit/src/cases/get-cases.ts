@@ -45,7 +45,10 @@ export const getCases: readonly ConformanceCase[] = [
         for (const ref of refs) expectThat(`ids of ${role} are text`, typeof ref.id === 'string', typeof ref.id);
       }
       const listed = port.list ? recordsOf(await listPages(port)).map(({ ref }) => ref.id) : [id];
-      expectThat('listed ids are text', listed.every((one) => typeof one === 'string'));
+      expectThat(
+        'listed ids are text',
+        listed.every((one) => typeof one === 'string'),
+      );
     },
   }),
   portCase({
@@ -122,7 +125,11 @@ export const getCases: readonly ConformanceCase[] = [
           const [outcome] = await get(context, [odd]);
           expectThat(`nothing is found for ${odd}`, outcome?.status !== 'found', outcome?.status);
         });
-        expectThat('no other error', !(failure instanceof Error && failure.message.startsWith('nothing is found')), failure);
+        expectThat(
+          'no other error',
+          !(failure instanceof Error && failure.message.startsWith('nothing is found')),
+          failure,
+        );
       }
     },
   }),

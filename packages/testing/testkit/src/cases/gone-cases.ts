@@ -41,7 +41,8 @@ export const goneCases: readonly ConformanceCase[] = [
       if (deletes === 'listed' || deletes === 'flagged') {
         const pages = start !== undefined ? await changePages(port, start) : await listPages(port);
         const record = recordsOf(pages).find(({ ref }) => ref.id === gone);
-        const flagged = record?.deleted !== undefined || record?.fields.active === false || record?.fields.archived === true;
+        const flagged =
+          record?.deleted !== undefined || record?.fields.active === false || record?.fields.archived === true;
         expectThat('the record is shown as gone', flagged);
       }
       if (!port.get) return;

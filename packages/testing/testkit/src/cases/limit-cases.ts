@@ -64,7 +64,11 @@ export const limitCases: readonly ConformanceCase[] = [
       transport.addFault({ fault: answering({ status: 503 }) });
       const error = await expectCode('listing', 'UNAVAILABLE', () => port.list?.());
       expectThat('it may be tried again', error.retryable);
-      expectThat(`there are at most ${mostAttempts} requests`, transport.sent.length <= mostAttempts, transport.sent.length);
+      expectThat(
+        `there are at most ${mostAttempts} requests`,
+        transport.sent.length <= mostAttempts,
+        transport.sent.length,
+      );
     },
   }),
   portCase({
@@ -87,7 +91,10 @@ export const limitCases: readonly ConformanceCase[] = [
         await expectCode(name, 'UNAVAILABLE', call);
         expectThat(`${name} waited for the time-out`, world.clock.now() - startedMs >= 20_000);
         expectThat(`${name} sent something`, transport.sent.length > 0);
-        expectThat(`${name} let go of its requests`, transport.sent.every(({ signal }) => signal.aborted));
+        expectThat(
+          `${name} let go of its requests`,
+          transport.sent.every(({ signal }) => signal.aborted),
+        );
       }
     },
   }),
@@ -117,7 +124,10 @@ export const limitCases: readonly ConformanceCase[] = [
         const failure = await failureOf(() => call(controller.signal));
         expectThat(`${name} ends with the reason`, failure === reason, failure);
         expectThat(`${name} ends at once`, world.clock.now() - startedMs < 1_000);
-        expectThat(`${name} lets go of its request`, transport.sent.every(({ signal }) => signal.aborted));
+        expectThat(
+          `${name} lets go of its request`,
+          transport.sent.every(({ signal }) => signal.aborted),
+        );
         const count = transport.sent.length;
         transport.heal();
         for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));

@@ -20,7 +20,11 @@ export const listCases: readonly ConformanceCase[] = [
       if (!remote.seed) return;
       seed(context, 7);
       expectSame('records then', idsOf(recordsOf(await listPages(port))), remote.ids());
-      expectSame('in one page, if it holds them', idsOf(recordsOf(await listPages(port, { limit: 500 }))), remote.ids());
+      expectSame(
+        'in one page, if it holds them',
+        idsOf(recordsOf(await listPages(port, { limit: 500 }))),
+        remote.ids(),
+      );
     },
   }),
   portCase({
@@ -78,7 +82,8 @@ export const listCases: readonly ConformanceCase[] = [
       const { port, remote, capabilities } = context;
       if (remote.seed) seed(context, 5);
       const pages = await listPages(port);
-      for (const page of pages.slice(0, -1)) expectThat('an earlier page has no checkpoint', page.checkpoint === undefined);
+      for (const page of pages.slice(0, -1))
+        expectThat('an earlier page has no checkpoint', page.checkpoint === undefined);
       const last = pages.at(-1)?.checkpoint;
       expectEqual('checkpoint on the last page', last !== undefined, capabilities.operations.includes('changes'));
       expectEqual('as JSON', viaJson(last), last);

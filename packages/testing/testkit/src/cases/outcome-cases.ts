@@ -170,7 +170,8 @@ export const outcomeCases: readonly ConformanceCase[] = [
         const item = items.find(({ key }) => key === outcome.key);
         if (outcome.status !== 'applied' || !item) continue;
         if (outcome.record) expectShown(`outcome of ${outcome.key}`, outcome.record, item.patch.fields);
-        if (port.get || port.list) expectShown(`record of ${outcome.key}`, await readOne(port, outcome.id), item.patch.fields);
+        if (port.get || port.list)
+          expectShown(`record of ${outcome.key}`, await readOne(port, outcome.id), item.patch.fields);
       }
     },
   }),
@@ -193,7 +194,11 @@ export const outcomeCases: readonly ConformanceCase[] = [
       transport.heal();
       expectTruth(items, outcomes, before, remote.ids());
       expectEqual('unknown items', outcomes.filter(({ status }) => status === 'unknown').length, removed);
-      expectEqual('applied items', outcomes.filter(({ status }) => status === 'applied').length, items.length - removed);
+      expectEqual(
+        'applied items',
+        outcomes.filter(({ status }) => status === 'applied').length,
+        items.length - removed,
+      );
     },
   }),
   portCase({
@@ -246,7 +251,10 @@ export const outcomeCases: readonly ConformanceCase[] = [
       const outcomes = await create(port, items);
       transport.heal();
       expectTruth(items, outcomes, before, remote.ids());
-      expectThat('something is in doubt', outcomes.some(({ status }) => status !== 'applied'));
+      expectThat(
+        'something is in doubt',
+        outcomes.some(({ status }) => status !== 'applied'),
+      );
       const refused = outcomes.filter(({ status }) => status === 'refused').length;
       expectThat('what may be there is not refused', refused + remote.ids().length - before.length <= items.length);
     },

@@ -23,7 +23,9 @@ function personalTexts({ port, remote, capabilities }: PortCaseContext): readonl
 function textsIn(value: FieldValue): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) => (['type', 'format', 'role'].includes(key) ? [] : textsIn(part)));
+  return Object.entries(value).flatMap(([key, part]) =>
+    ['type', 'format', 'role'].includes(key) ? [] : textsIn(part),
+  );
 }
 
 /** Answers with everything that was sent, as servers do that help with debugging. */

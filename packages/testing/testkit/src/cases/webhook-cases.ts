@@ -30,7 +30,12 @@ async function delivered(context: CaseContext): Promise<Delivery> {
 }
 
 /** Why a request is refused; `accepted` when it is not. */
-async function verdict({ receiver, nowMs }: Delivery, request: WebhookRequest, secrets: readonly string[], atMs = nowMs) {
+async function verdict(
+  { receiver, nowMs }: Delivery,
+  request: WebhookRequest,
+  secrets: readonly string[],
+  atMs = nowMs,
+) {
   const failure = await failureOf(() => receiver.verify(request, secrets, atMs));
   if (failure === undefined) return 'accepted';
   return failure instanceof WebhookVerificationError ? 'refused' : `failed: ${String(failure)}`;
@@ -77,7 +82,11 @@ export const webhookCases: readonly ConformanceCase[] = [
     async check(context) {
       const delivery = await delivered(context);
       for (const secrets of [[], [''], [' ']]) {
-        expectEqual(`secrets ${JSON.stringify(secrets)}`, await verdict(delivery, delivery.request, secrets), 'refused');
+        expectEqual(
+          `secrets ${JSON.stringify(secrets)}`,
+          await verdict(delivery, delivery.request, secrets),
+          'refused',
+        );
       }
       const empty = delivery.webhooks.sign(delivery.request.rawBody, '', delivery.nowMs);
       expectEqual('proven with nothing', await verdict(delivery, empty, ['']), 'refused');
