@@ -38,7 +38,12 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function reach(connectionString: string): Promise<{ pool: Pool; version: string } | undefined> {
-  const pool = new Pool({ connectionString, connectionTimeoutMillis: reachMs, max: 10 });
+  const pool = new Pool({
+    connectionString,
+    connectionTimeoutMillis: reachMs,
+    max: 10,
+    options: '-c synchronous_commit=off',
+  });
   pool.on('error', () => {});
   try {
     const { rows } = await pool.query<{ version: string }>("select current_setting('server_version') as version");

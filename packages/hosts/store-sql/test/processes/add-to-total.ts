@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { put } from '@crmsync/store';
-import { createSqliteStore } from '@crmsync/store-sql';
 import { type Counter, counters } from './counters.ts';
+import { openStore } from './open-store.ts';
 
 /** Adds one to the total as often as asked, each time by a commit that expects the version it read. */
-const [path = '', times = '0'] = process.argv.slice(2);
+const [location = '', times = '0'] = process.argv.slice(2);
 // All processes begin when the test says so.
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');
-const store = createSqliteStore({ path, collections: [counters] });
+const store = openStore(location);
 await store.migrate();
 const tenant = store.tenant('t');
 let refusals = 0;

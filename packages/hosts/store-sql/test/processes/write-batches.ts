@@ -1,10 +1,10 @@
 import { put } from '@crmsync/store';
-import { createSqliteStore } from '@crmsync/store-sql';
 import { batchRows, type Counter, counters } from './counters.ts';
+import { openStore } from './open-store.ts';
 
 /** Writes batch after batch until it is killed, each in one commit with the total, and says which are committed. */
-const [path = ''] = process.argv.slice(2);
-const store = createSqliteStore({ path, collections: [counters] });
+const [location = ''] = process.argv.slice(2);
+const store = openStore(location);
 await store.migrate();
 const tenant = store.tenant('t');
 const [found] = await tenant.read<Counter>({ collection: counters, ids: ['total'] });

@@ -1,0 +1,37 @@
+import type { Collection, Store } from '@crmsync/store';
+import { storeConformanceCases } from '@crmsync/store/testing';
+import { createPostgresStore } from '@crmsync/store-sql';
+import { Pool } from 'pg';
+import { afterAll, describe, expect, it } from 'vitest';
+import { pgBouncer, poolerHindrance } from './postgres/pgbouncer.ts';
+import { skipping } from './postgres/server-account.ts';
+import { testDatabase } from './postgres/test-database.ts';
+
+const database = await testDatabase();
+const hindrance = database.connectionString === undefined ? 'there is no server' : poolerHindrance();
+const skipped = hindrance !== undefined && skipping('Postgres behind PgBouncer', hindrance);
+
+describe.skipIf(skipped)(
+  'Postgres behind PgBouncer in transaction mode keeps every rule of the store port',
+  async () => {
+    const connectionString = skipped ? '' : await pgBouncer(database.connectionString ?? '');
+    const pool = new Pool({ connectionString, max: 8 });
+    pool.on('error', () => {});
+    afterAll(() => pool.end());
+    const schemaOf = new WeakMap<Store, string>();
+
+    function inSchema(schema: string, collections: readonly Collection[]): Store {
+      const store = createPostgresStore({ pool, schema, collections });
+      schemaOf.set(store, schema);
+      return store;
+    }
+
+    const cases = storeConformanceCases({
+      open: async (collections) => inSchema(database.newSchema(), collections),
+      reopen: async (closed, collections) => inSchema(schemaOf.get(closed) ?? '', collections),
+    });
+    it.each(cases)('$id: $rule', async ({ run }) => {
+      await expect(run()).resolves.toBeUndefined();
+    });
+  },
+);
