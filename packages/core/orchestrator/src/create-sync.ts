@@ -1,3 +1,4 @@
+import { contentHash } from '@crmsync/model';
 import type { Fence } from '@crmsync/store';
 import { type ConflictDesk, createConflictDesk } from './host/conflict-desk.ts';
 import { createDeadLetterDesk, type DeadLetterDesk } from './host/dead-letter-desk.ts';
@@ -19,6 +20,7 @@ import { type RunReport, runReport } from './run-report.ts';
 import { runSlice } from './run-slice.ts';
 import { createSyncEngine, type SyncEngine } from './sync-engine.ts';
 import { checkSyncOptions, type SliceLimits, type SyncOptions } from './sync-options.ts';
+import { planUndo } from './undo/plan-undo.ts';
 
 export interface RunOptions {
   /**
@@ -49,6 +51,12 @@ export interface Sync {
     planId: string,
     options?: ListPageOptions & { readonly action?: PlanItemRow['action'] },
   ): Promise<ListPage<PlanItemRow>>;
+  /**
+   * Works out what takes back the writes of a run to the connections, as a plan: records that it made are deleted, fields get
+   * back what they showed. What somebody changed since is listed as skipped. Give it to `apply`.
+   * @throws UnknownRecordError
+   */
+  planUndo(runId: string, options?: { readonly signal?: AbortSignal }): Promise<PlanRow>;
   /** Does exactly what a plan holds; what has moved since is refused and left for the next run. */
   apply(planId: string, options?: { readonly signal?: AbortSignal }): Promise<RunReport>;
   /** Lets the engine write to a connection from now on. */
@@ -101,6 +109,7 @@ export function createSync(options: SyncOptions): Sync {
         : { collection: planItems, index: 'byPlan', equals: [planId] };
       return listRows(engine.hostTenant, query, page, (row) => row);
     },
+    planUndo: (runId, undoOptions = {}) => makeUndoPlan(engine, runId, undoOptions.signal),
     apply: (planId, applyOptions = {}) => applyPlan(engine, planId, applyOptions.signal),
     approve: (id) => changeConnection(engine, id, { outbound: 'approved' }),
     pause: (id) => changeConnection(engine, id, { state: 'paused' }),
@@ -141,14 +150,15 @@ function hostContext(engine: SyncEngine): HostContext {
 
 async function oneSlice(
   engine: SyncEngine,
-  options: RunOptions & { readonly limits?: SliceLimits; readonly planId?: string },
+  options: RunOptions & { readonly limits?: SliceLimits; readonly planId?: string; readonly undo?: boolean },
 ): Promise<SliceReport> {
   const lease = await engine.lease();
   try {
-    const mode = options.planId === undefined ? options.mode : 'apply';
+    const mode = options.planId === undefined ? options.mode : options.undo ? 'undo' : 'apply';
     const run = await openRun(engine, lease.fence, { ...options, mode });
     const limits = { ...engine.options.limits, ...options.limits };
-    const gate = run.planId === undefined ? {} : { gate: createPlanGate(engine.tenant, run.planId) };
+    const gate =
+      run.planId === undefined || run.mode === 'undo' ? {} : { gate: createPlanGate(engine.tenant, run.planId) };
     const outcome = await runSlice(
       {
         context: (current) =>
@@ -200,7 +210,10 @@ function isAsked(open: RunRow, { mode, planId, sweep = false }: Parameters<typeo
 
 const longestWaitMs = 120_000;
 
-async function wholeRun(engine: SyncEngine, options: RunOptions & { readonly planId?: string }): Promise<RunReport> {
+async function wholeRun(
+  engine: SyncEngine,
+  options: RunOptions & { readonly planId?: string; readonly undo?: boolean },
+): Promise<RunReport> {
   for (;;) {
     const report = await oneSlice(engine, { ...options, limits: { timeMs: 60_000, records: 50_000 } });
     if (!report.more) return report;
@@ -240,6 +253,27 @@ async function makePlan(engine: SyncEngine, signal: AbortSignal | undefined): Pr
   }
 }
 
+async function makeUndoPlan(engine: SyncEngine, runId: string, signal: AbortSignal | undefined): Promise<PlanRow> {
+  await engine.ready();
+  const [undone] = await engine.tenant.read({ collection: runs, ids: [runId] });
+  if (!undone) throw new UnknownRecordError('run', runId);
+  const run = engine.newRun('undo');
+  const id = `undo_${run.id.slice('run_'.length)}`;
+  const ctx = await engine.context(run, { store: engine.tenant, fence: undefined, signal });
+  const items = await planUndo(ctx, engine.tenant, id, runId);
+  const plan: PlanRow = {
+    id,
+    createdAt: run.startedAt,
+    counts: run.counts,
+    hash: contentHash([runId, items]),
+    items,
+    state: 'open',
+    undoes: runId,
+  };
+  await engine.tenant.commit({ put: [{ collection: plans, row: plan }] });
+  return plan;
+}
+
 async function applyPlan(engine: SyncEngine, planId: string, signal: AbortSignal | undefined): Promise<RunReport> {
   await engine.ready();
   const [plan] = await engine.tenant.read({ collection: plans, ids: [planId] });
@@ -247,8 +281,10 @@ async function applyPlan(engine: SyncEngine, planId: string, signal: AbortSignal
   // Somebody who applies a plan has seen what will be written.
   for (const id of Object.keys(engine.options.connections))
     await changeConnection(engine, id, { outbound: 'approved' });
-  const report = await wholeRun(engine, { planId, ...(signal ? { signal } : {}) });
-  const applied: PlanRow = { ...plan.row, state: 'applied' };
+  const undo = plan.row.undoes !== undefined;
+  const report = await wholeRun(engine, { planId, undo, ...(signal ? { signal } : {}) });
+  const [now = plan] = await engine.tenant.read({ collection: plans, ids: [planId] });
+  const applied: PlanRow = { ...now.row, state: 'applied' };
   await engine.tenant.commit({ put: [{ collection: plans, row: applied }] });
   return report;
 }

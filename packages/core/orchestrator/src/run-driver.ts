@@ -10,6 +10,7 @@ import { recoverStep } from './steps/recover-step.ts';
 import { referencesStep } from './steps/references-step.ts';
 import type { StepOutcome, StepRunner } from './steps/step.ts';
 import { sweepStep } from './steps/sweep-step.ts';
+import { undoStep } from './steps/undo-step.ts';
 
 const runners: { readonly [K in RunStep['kind']]: StepRunner } = {
   references: referencesStep,
@@ -19,6 +20,7 @@ const runners: { readonly [K in RunStep['kind']]: StepRunner } = {
   recover: recoverStep,
   push: pushStep,
   deletes: deleteStep,
+  undo: undoStep,
 };
 
 /** What became of one piece of a step. */

@@ -4,7 +4,7 @@ import { LeaseLostError } from './orchestrator-errors.ts';
 import { type RunRow, type RunStep, runs } from './rows/run.ts';
 import type { RunCounts } from './run-counts.ts';
 import { runPiece } from './run-driver.ts';
-import { pushSteps, recoverSteps, syncSteps } from './run-steps.ts';
+import { pushSteps, recoverSteps, syncSteps, undoSteps } from './run-steps.ts';
 
 /** What a slice leaves behind. */
 export interface SliceOutcome {
@@ -145,12 +145,13 @@ function written({ outbound }: RunCounts): number {
 async function endOrGoOn(ctx: EngineContext, run: RunRow): Promise<RunRow> {
   const connections = [...ctx.connections.values()];
   if (run.round === 0) {
-    return store(ctx, { ...run, steps: [...run.steps, ...syncSteps(connections)], round: 1 });
+    const steps = run.mode === 'undo' ? undoSteps(connections) : syncSteps(connections);
+    return store(ctx, { ...run, steps: [...run.steps, ...steps], round: 1 });
   }
   const waiting = await dirtyState(ctx, run);
   const open = await outcomesAreOpen(ctx, run);
   if (run.mode === 'apply') await reopenRefused(ctx);
-  if ((waiting.ready || open) && run.round < maxRounds) {
+  if (run.mode !== 'undo' && (waiting.ready || open) && run.round < maxRounds) {
     const steps = [...run.steps, ...(open ? recoverSteps(connections) : []), ...pushSteps(connections)];
     return store(ctx, { ...run, steps, round: run.round + 1 });
   }

@@ -37,6 +37,11 @@ function readSteps(connections: readonly ConnectionContext[], kind: 'pull' | 'sw
   return steps;
 }
 
+/** Takes back what another run wrote. */
+export function undoSteps(connections: readonly ConnectionContext[]): readonly RunStep[] {
+  return connections.map((conn) => ({ kind: 'undo', connectionId: conn.id }));
+}
+
 /** Looks for the outcome of writes that nobody waits for any more. */
 export function recoverSteps(connections: readonly ConnectionContext[]): readonly RunStep[] {
   const steps: RunStep[] = [];

@@ -196,6 +196,8 @@ function confirmDeleted(confirming: Confirming, intent: IntentRow): void {
   auditWrite(confirming, intent, intent.remoteId ?? '', {});
 }
 
+const usualReasons = { create: 'notThereYet', update: 'hubChanged', delete: 'deletedElsewhere' } as const;
+
 function auditWrite({ ctx, unit, conn }: Confirming, intent: IntentRow, remoteId: string, after: FieldValues): void {
   const fields: Record<string, { before: FieldValue; after: FieldValue }> = {};
   for (const field of Object.keys(intent.projected)) {
@@ -212,12 +214,7 @@ function auditWrite({ ctx, unit, conn }: Confirming, intent: IntentRow, remoteId
       remoteId,
       action: intent.operation,
       fields,
-      reason:
-        intent.operation === 'create'
-          ? 'notThereYet'
-          : intent.operation === 'delete'
-            ? 'deletedElsewhere'
-            : 'hubChanged',
+      reason: intent.reason ?? usualReasons[intent.operation],
     },
     `${intent.id}|${intent.attempts}`,
   );

@@ -1,4 +1,4 @@
-import type { EntityType, FieldValue, FieldValues } from '@crmsync/model';
+import type { EntityType, FieldValues } from '@crmsync/model';
 import { defineCollection } from '@crmsync/store';
 
 /** What an intent would change, in the remote's own values. */
@@ -38,7 +38,8 @@ export interface IntentRow {
   readonly attempts: number;
   /** Epoch ms of the last send, by the host's clock; 0 = never. */
   readonly sentAt: number;
-  readonly reason?: FieldValue;
+  /** Why, where it is not the usual reason of the operation: a stable code. */
+  readonly reason?: string;
 }
 
 export const intents = defineCollection<IntentRow>()(

@@ -11,6 +11,10 @@ export interface PlanRow {
   readonly hash: string;
   readonly items: number;
   readonly state: 'open' | 'applied';
+  /** The run whose writes it takes back. */
+  readonly undoes?: string;
+  /** By connection: items of an undo that are done, by position. */
+  readonly undone?: { readonly [connectionId: string]: number };
 }
 
 /** One thing a plan would do, with its reason and the fields it concerns. */

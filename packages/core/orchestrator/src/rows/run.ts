@@ -4,7 +4,7 @@ import type { RunCounts } from '../run-counts.ts';
 
 /** One step of a run: a bounded kind of work on one connection. */
 export interface RunStep {
-  readonly kind: 'references' | 'inbox' | 'pull' | 'sweep' | 'recover' | 'push' | 'deletes';
+  readonly kind: 'references' | 'inbox' | 'pull' | 'sweep' | 'recover' | 'push' | 'deletes' | 'undo';
   readonly connectionId: string;
   /** The port concerned, where it is about one. */
   readonly objectType?: string;
@@ -15,7 +15,7 @@ export interface RunStep {
 /** A run: its steps, how far it is, and what it did. A run never dies; it parks with a cause. */
 export interface RunRow {
   readonly id: string;
-  readonly mode: 'append' | 'overwrite' | 'normal' | 'preview' | 'apply';
+  readonly mode: 'append' | 'overwrite' | 'normal' | 'preview' | 'apply' | 'undo';
   readonly planId?: string;
   /** Whether it reads everything whole, due or not. */
   readonly sweep?: boolean;

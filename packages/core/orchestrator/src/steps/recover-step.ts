@@ -2,6 +2,7 @@ import { type ConnectionContext, type EngineContext, portOf } from '../engine-co
 import { markDirty } from '../fan-out.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
+import { settleSent } from '../outbound/settle-sent.ts';
 import { checkpointId, checkpoints } from '../rows/checkpoint.ts';
 import { deadLetters } from '../rows/dead-letter.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
@@ -22,6 +23,7 @@ const graceMs = 1_000;
 export async function recoverStep(ctx: EngineContext, step: RunStep, policy: MergePolicy): Promise<StepOutcome> {
   const conn = connectionOf(ctx, step);
   const port = portOf(conn, step.objectType ?? '');
+  await settleSent(ctx, conn, port);
   await reopenSent(ctx, conn, port.capabilities.objectType);
   const open = await openCreates(ctx, conn, port.capabilities.objectType);
   if (open.length === 0) return stepDone;

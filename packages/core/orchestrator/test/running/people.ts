@@ -86,13 +86,18 @@ function employers(crms: TwoCrms): readonly unknown[] {
 function memberships(crms: TwoCrms): readonly unknown[] {
   const names = new Map(recordsOf(crms.hubspot, 'companies').map((record) => [record.id, record.fields.name]));
   return recordsOf(crms.hubspot, 'contacts').map(({ fields, links }) => [
-    fields.email,
+    filled(fields.email),
     links.filter((link) => link.objectType === 'companies').map((link) => names.get(link.id)),
   ]);
 }
 
 function pick(fields: FakeStateRecord['fields'], names: readonly string[]): unknown {
-  return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]));
+  return Object.fromEntries(names.map((name) => [name, filled(fields[name])]));
+}
+
+/** HubSpot keeps an empty text where a value was taken away. */
+function filled(value: unknown): unknown {
+  return value === '' ? null : (value ?? null);
 }
 
 function sorted(values: readonly unknown[]): readonly unknown[] {
