@@ -379,10 +379,11 @@ describe.each(bags)('the lens of a %s', (_, mapping, bag) => {
     expect(mapping.read({ ...empty, ...written }).fields).toMatchObject(projected.fields);
   });
 
-  it('clears every writable property with an empty text', () => {
+  it('clears every writable property with an empty text, except those that are never empty', () => {
     const { hs_additional_emails: _emails, hs_additional_domains: _domains, ...single } = bag;
     const current = { fields: mapping.read(single).fields, custom: {} };
-    const nothing = Object.fromEntries(mapping.writable.filter((name) => name !== 'kind').map((name) => [name, null]));
+    const clearable = mapping.writable.filter((name) => !['kind', 'pipeline', 'stage'].includes(name));
+    const nothing = Object.fromEntries(clearable.map((name) => [name, null]));
     const texts = Object.values(patchOf(mapping, { fields: nothing, custom: {} }, current));
     expect(texts.length).toBeGreaterThan(0);
     expect(new Set(texts)).toEqual(new Set(['']));
@@ -390,6 +391,13 @@ describe.each(bags)('the lens of a %s', (_, mapping, bag) => {
 });
 
 describe('what HubSpot cannot hold', () => {
+  it('keeps the stage of a deal, which is never empty, and tells so', () => {
+    const [, deals, bag] = bags.find(([entity]) => entity === 'deal') ?? [];
+    const { stage = null } = deals?.read(bag ?? {}).fields ?? {};
+    const projected = deals?.project({ fields: { stage: null }, custom: {} }, { fields: { stage }, custom: {} });
+    expect(projected).toMatchObject({ fields: { stage }, warnings: [{ code: 'CLEAR_UNSUPPORTED', field: 'stage' }] });
+  });
+
   const shown = { fields: contacts.read(contactBag).fields, custom: {} };
   const project = (fields: Parameters<typeof contacts.project>[0]['fields']) =>
     contacts.project({ fields, custom: {} }, shown);
