@@ -25,7 +25,8 @@ export function stepSql(dialect: SqlDialect, step: SchemaStep): readonly string[
   if (step.kind === 'createBase') return baseSql(dialect);
   if (step.kind === 'createTable') return [tableSql(dialect, step.collection, step.columns)];
   if (step.kind === 'createIndex') return [indexSql(dialect, step.collection, step.index)];
-  if (step.kind === 'dropIndex') return [builder.schema.dropIndex(dialect.index(step.index.name)).compile().sql];
+  if (step.kind === 'dropIndex')
+    return [sql`drop index ${sql.table(dialect.index(step.index.name))}`.compile(builder).sql];
   const { name, type } = step.column;
   const added = builder.schema
     .alterTable(table(step.collection))
