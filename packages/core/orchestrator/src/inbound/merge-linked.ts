@@ -62,7 +62,9 @@ export async function mergeLinked(
   await trackConflict(page, observation, link, next, merged);
   const open = notePendingEdges(page, next, view);
   storeLink(page, observation, link, merged, open, restored);
-  if (merged.changed.length > 0 || occasion.first) fanOut(ctx, unit, next, { source: conn.id });
+  // What is learned from a secondary is news to the primary beside it.
+  const echoBack = link.role === 'secondary';
+  if (merged.changed.length > 0 || occasion.first || revived) fanOut(ctx, unit, next, { source: conn.id, echoBack });
   if (merged.needsPush && conn.writesTo && link.role === 'primary') markDirty(unit, conn.id, next);
   countMerge(page, merged, link, restored, occasion);
   planInbound(page, observation, golden, next, merged, occasion);
@@ -77,10 +79,19 @@ export async function liveGolden(page: Pick<InboundPage, 'unit'>, id: string): P
   return golden?.state === 'erased' ? undefined : golden;
 }
 
-/** A record that came back, or that somebody still works on, is not deleted elsewhere. */
-async function cancelDeletions({ ctx, unit }: InboundPage, goldenId: string): Promise<void> {
+/**
+ * A record that came back, or that somebody still works on, is not deleted elsewhere; where we have deleted it already, it
+ * may be made anew.
+ */
+async function cancelDeletions({ ctx, unit, conn }: InboundPage, goldenId: string): Promise<void> {
   for (const link of await unit.find({ collection: links, index: 'byGolden', equals: [goldenId] })) {
     const hold = await unit.get(deleteHolds, link.id);
+    if (hold?.state === 'done' && link.state === 'tombstonedLocal' && link.connectionId !== conn.id) {
+      unit.delete(links, link.id);
+      unit.delete(deleteHolds, hold.id);
+      ctx.counts.reason('deletionReversed');
+      continue;
+    }
     if (!hold || hold.state === 'done') continue;
     unit.delete(deleteHolds, hold.id);
     ctx.counts.reason('deletionCancelled');
@@ -162,8 +173,9 @@ function countMerge(
   const entity = page.port.capabilities.entity;
   for (const reason of merged.reasons) counts.reason(reason);
   if (restored) counts.reason('restored');
-  const conflictsSeen = Object.keys(merged.held).length + merged.settled.length;
-  if (conflictsSeen > 0) counts.add('inbound', page.conn.id, entity, 'conflicts');
+  // A conflict that waits already is not another one.
+  const isNew = Object.keys(merged.held).some((field) => !link.held.includes(field)) || merged.settled.length > 0;
+  if (isNew) counts.add('inbound', page.conn.id, entity, 'conflicts');
   if (occasion.first) return;
   if (merged.changed.length > 0) counts.add('inbound', page.conn.id, entity, 'updated');
   else {

@@ -210,6 +210,25 @@ describe('a restored record', () => {
   );
 });
 
+describe('a restored record whose deletion was passed on', () => {
+  it('is made anew where it was deleted, once, and edits flow as before', async () => {
+    const { crms, sync, hubspot } = await createLinkedPair({ sync: propagate });
+    crms.hubspot.control.delete({ objectType: 'contacts', id: hubspot.id });
+    crms.clock.advance(sweepMs);
+    await run(sync);
+    expect(recordsOf(crms.pipedrive, 'person')).toEqual([]);
+    crms.hubspot.control.restore({ objectType: 'contacts', id: hubspot.id });
+    crms.clock.advance(oneMinuteMs);
+    const report = await run(sync);
+    expect(report.counts.reasons.deletionReversed).toBe(1);
+    expect(recordsOf(crms.pipedrive, 'person').map(({ fields }) => fields.name)).toEqual(['Ann Ash']);
+    hubspot.edit({ lastname: 'Elm' });
+    await run(sync);
+    expect(recordsOf(crms.pipedrive, 'person').map(({ fields }) => fields.name)).toEqual(['Ann Elm']);
+    await expectQuiet(crms, sync);
+  });
+});
+
 describe('two people that a CRM makes one (R14)', () => {
   it('in HubSpot, under a third id: no duplicate, no deletion, and a deal of the lost one on the survivor', async () => {
     const { crms, sync, hubspot, pipedrive, other, deal } = await pairAndDouble();
