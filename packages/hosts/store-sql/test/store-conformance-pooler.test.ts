@@ -5,16 +5,16 @@ import { Pool } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { pgBouncer, poolerHindrance } from './postgres/pgbouncer.ts';
 import { skipping } from './postgres/server-account.ts';
-import { testDatabase } from './postgres/test-database.ts';
+import { testServer } from './postgres/test-database.ts';
 
-const database = await testDatabase();
-const hindrance = database.connectionString === undefined ? 'there is no server' : poolerHindrance();
+const database = await testServer();
+const hindrance = database === undefined ? 'there is no server' : poolerHindrance();
 const skipped = hindrance !== undefined && skipping('Postgres behind PgBouncer', hindrance);
 
 describe.skipIf(skipped)(
   'Postgres behind PgBouncer in transaction mode keeps every rule of the store port',
   async () => {
-    const connectionString = skipped ? '' : await pgBouncer(database.connectionString ?? '');
+    const connectionString = database && !skipped ? await pgBouncer(database.connectionString) : '';
     const pool = new Pool({ connectionString, max: 8 });
     pool.on('error', () => {});
     afterAll(() => pool.end());
@@ -27,7 +27,7 @@ describe.skipIf(skipped)(
     }
 
     const cases = storeConformanceCases({
-      open: async (collections) => inSchema(database.newSchema(), collections),
+      open: async (collections) => inSchema(database?.newSchema() ?? '', collections),
       reopen: async (closed, collections) => inSchema(schemaOf.get(closed) ?? '', collections),
     });
     it.each(cases)('$id: $rule', async ({ run }) => {

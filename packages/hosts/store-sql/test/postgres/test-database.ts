@@ -1,7 +1,6 @@
 import type { PostgresPool } from '@crmsync/store-sql';
 import { Pool } from 'pg';
 import { afterAll } from 'vitest';
-import { pglitePool } from './pglite-pool.ts';
 
 /** The server on this machine, when `DATABASE_URL` names no other. */
 const localServer = 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -13,8 +12,6 @@ const reachMs = 2000;
 export interface TestDatabase {
   /** What answers, as it is printed. */
   readonly name: string;
-  /** Where other processes reach it; nothing does when the database is embedded. */
-  readonly connectionString: string | undefined;
   readonly pool: PostgresPool;
   /** A schema name that no other test has; the schema goes when the test file ends. */
   newSchema(): string;
@@ -24,15 +21,27 @@ export interface TestDatabase {
 
 /** The server of `DATABASE_URL` or of the standard local port, else the embedded PGlite; says which. */
 export async function testDatabase(): Promise<TestDatabase> {
+  return (await testServer()) ?? said(await embeddedDatabase());
+}
+
+/** The server of `DATABASE_URL` or of the standard local port, if one answers. */
+export async function testServer(): Promise<(TestDatabase & { readonly connectionString: string }) | undefined> {
   const { DATABASE_URL } = process.env;
   const connectionString = DATABASE_URL ?? localServer;
-  const server = connectionString === embedded ? undefined : await reach(connectionString);
-  if (!server && DATABASE_URL !== undefined && DATABASE_URL !== embedded) {
-    throw new Error('the server of DATABASE_URL does not answer');
-  }
-  const database = server
-    ? onServer(server, connectionString)
-    : onPool('embedded PGlite, for want of a server: nothing here happens at the same time', await pglitePool());
+  if (connectionString === embedded) return undefined;
+  const server = await reach(connectionString);
+  if (server) return said(onServer(server, connectionString));
+  if (DATABASE_URL !== undefined) throw new Error('the server of DATABASE_URL does not answer');
+  return undefined;
+}
+
+async function embeddedDatabase(): Promise<TestDatabase> {
+  // Loading it takes longer than most tests.
+  const { pglitePool } = await import('./pglite-pool.ts');
+  return onPool('embedded PGlite, for want of a server: nothing here happens at the same time', await pglitePool());
+}
+
+function said<D extends TestDatabase>(database: D): D {
   process.stdout.write(`Postgres tests run on ${database.name}\n`);
   return database;
 }
@@ -54,7 +63,7 @@ async function reach(connectionString: string): Promise<{ pool: Pool; version: s
   }
 }
 
-function onServer({ pool, version }: { pool: Pool; version: string }, connectionString: string): TestDatabase {
+function onServer({ pool, version }: { pool: Pool; version: string }, connectionString: string) {
   const name = `the server at ${new URL(connectionString).host}, version ${version}`;
   return { ...onPool(name, pool, () => pool.end()), connectionString };
 }
@@ -75,7 +84,6 @@ function onPool(name: string, pool: PostgresPool, end: () => Promise<void> = asy
   });
   return {
     name,
-    connectionString: undefined,
     pool,
     query,
     newSchema() {
