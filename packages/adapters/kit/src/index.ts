@@ -100,6 +100,7 @@ export {
 export { type Random, seededRandom, systemRandom } from './random.ts';
 export { createRateBudget, type RateBudgetOptions } from './rate-budget.ts';
 export { type RateFact, type RateHeaderNames, type RateHeaderReader, rateHeaders } from './rate-headers.ts';
+export { readEach } from './read-each.ts';
 export { type ReadItemsOptions, type RecordInit, readItems } from './remote-record.ts';
 export { path, type RequestPath, rawPath } from './request-path.ts';
 export type { SessionDefinition } from './session-credentials.ts';

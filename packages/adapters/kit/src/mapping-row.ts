@@ -28,6 +28,8 @@ export interface MappingRow<V> {
 export interface RowOptions {
   /** Never written by this adapter. @default false */
   readonly readOnly?: boolean;
+  /** The vendor refuses to empty it: a clear leaves the value that is there, with a warning. @default false */
+  readonly neverEmpty?: boolean;
 }
 
 /** One model field at one wire path. */
@@ -39,9 +41,14 @@ export function field<V>(wire: string, codec: Codec<V>, options: RowOptions = {}
     ...(options.readOnly
       ? {}
       : {
-          write: (value, _current, note, clear, definitionOf) => {
-            if (value === null) return { [wire]: 'clear' in codec ? codec.clear : clear };
-            const written = codec.write(value, note, definitionOf(wire));
+          write: (value, current, note, clear, definitionOf) => {
+            const kept = value ?? (options.neverEmpty ? (current ?? undefined) : null);
+            if (value === null && options.neverEmpty) {
+              note('CLEAR_UNSUPPORTED', 'The remote does not let this field be empty; it stays.');
+            }
+            if (kept === undefined) return undefined;
+            if (kept === null) return { [wire]: 'clear' in codec ? codec.clear : clear };
+            const written = codec.write(kept, note, definitionOf(wire));
             return written === undefined ? undefined : { [wire]: written };
           },
         }),

@@ -345,4 +345,14 @@ describe('rows of a mapping', () => {
     });
     expect(task.definitions('tasks')).toMatchObject([{ remoteKey: 'p', field: 'priority', kind: 'text' }]);
   });
+
+  it('leave a field that is never empty as it is, and tell so', () => {
+    const deal = defineMapping('deal', { rows: { stage: field('stage', text(), { neverEmpty: true }) } });
+    const clear = { fields: { stage: null }, custom: {} };
+    const current = { fields: { stage: 'won' }, custom: {} };
+    const warnings = [{ code: 'CLEAR_UNSUPPORTED', field: 'stage' }];
+    expect(deal.project(clear, current)).toMatchObject({ fields: { stage: 'won' }, warnings });
+    expect(deal.patch(clear, current)).toMatchObject({ props: { stage: 'won' }, warnings });
+    expect(deal.patch(clear)).toMatchObject({ props: {}, warnings });
+  });
 });
