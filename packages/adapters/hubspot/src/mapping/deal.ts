@@ -30,25 +30,13 @@ const closedAt: MappingRow<Instant> = pair<Instant>({
   read: (wire, note) => (isTrue(wire, 'hs_is_closed') ? isoInstant().read(wire.closedate, note) : null),
 });
 
-/** Every deal is in a stage of a pipeline: HubSpot refuses to empty either. */
-function kept(row: MappingRow<string>): MappingRow<string> {
-  return {
-    ...row,
-    write(value, current, note, clear, definitionOf) {
-      if (value !== null) return row.write?.(value, current, note, clear, definitionOf);
-      note('CLEAR_UNSUPPORTED', 'The remote does not let this field be empty; it stays.');
-      return current ? row.write?.(current, current, note, clear, definitionOf) : undefined;
-    },
-  };
-}
-
 /** Deals; pipeline and stage by their ids. @see https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide */
 export function dealMapping(): Mapping<'deal'> {
   return hubspotMapping('deal', {
     name: field('dealname', text()),
     amount: money({ amount: 'amount', currency: 'deal_currency_code', as: 'text' }),
-    pipeline: kept(field('pipeline', text())),
-    stage: kept(field('dealstage', text())),
+    pipeline: field('pipeline', text(), { neverEmpty: true }),
+    stage: field('dealstage', text(), { neverEmpty: true }),
     status,
     expectedCloseOn: field('closedate', dayOfMoment),
     closedAt,
