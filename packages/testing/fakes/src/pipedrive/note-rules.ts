@@ -9,13 +9,14 @@ const pins = ['lead', 'deal', 'organization', 'person', 'project', 'task'].map((
 export const noteRules: EntityRules = {
   entity: 'note',
   required: ['content'],
-  shape: (_state, mode): InputShape => ({
+  shape: (): InputShape => ({
     content: text({ filled: true }),
     user_id: integer,
     lead_id: clearable(text()),
     ...Object.fromEntries(links.slice(1).map((key) => [key, clearable(integer)])),
     ...Object.fromEntries(pins.map((key) => [key, binaryFlag])),
-    ...(mode === 'create' ? { add_time: moment } : {}),
+    // The published description has it in a change, too.
+    add_time: moment,
   }),
   complete(draft) {
     checkOwner(draft, 'user_id');

@@ -48,10 +48,9 @@ export function createRecord(
   });
   const { add_time: addTime, ...rest } = input;
   const nowMs = wholeSecond(state.now());
-  const sentAtMs = typeof addTime === 'string' ? (parseV2Time(addTime) ?? parseV1Time(addTime)) : undefined;
   const row: Row = {
     id: state.tables[entity].nextId(),
-    addedAtMs: sentAtMs ?? nowMs,
+    addedAtMs: sentTime(addTime) ?? nowMs,
     updatedAtMs: nowMs,
     fields: rules.complete({ state, cause, input: rest, before: undefined }),
     custom: mergeCustom({}, rest.custom_fields),
@@ -75,14 +74,21 @@ export function updateRecord(
 ): Row {
   const rules = entityCatalog[entity];
   const before = livingRow(state, entity, id);
-  const input = readInput(body, rules.shape(state, 'update'), {
+  const { add_time: addTime, ...input } = readInput(body, rules.shape(state, 'update'), {
     forbidden: rules.forbidden?.(state) ?? {},
     ...options,
   });
   const fields = rules.complete({ state, cause, input, before });
   const custom = mergeCustom(before.custom, input.custom_fields);
-  if (sameJson(withoutEditor(fields), withoutEditor(before.fields)) && sameJson(custom, before.custom)) return before;
-  return replaceRecord(state, entity, cause, before, { ...before, fields, custom });
+  const addedAtMs = sentTime(addTime) ?? before.addedAtMs;
+  const isSame = sameJson(withoutEditor(fields), withoutEditor(before.fields)) && sameJson(custom, before.custom);
+  if (isSame && addedAtMs === before.addedAtMs) return before;
+  return replaceRecord(state, entity, cause, before, { ...before, addedAtMs, fields, custom });
+}
+
+/** The creation time that a body sends, where it sends one. */
+function sentTime(addTime: Json | undefined): number | undefined {
+  return typeof addTime === 'string' ? (parseV2Time(addTime) ?? parseV1Time(addTime)) : undefined;
 }
 
 /** Stores a changed row with the present time as its update time and tells the webhooks. */
