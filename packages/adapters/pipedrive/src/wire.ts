@@ -187,13 +187,13 @@ export type FieldWire = z.infer<typeof fieldWire>;
 
 /** v2 list: stops when the cursor is null. */
 export const pageEnvelope = z.object({
-  data: z.array(z.unknown()).nullish(),
+  data: z.array(z.unknown()).nullable(),
   additional_data: z.object({ next_cursor: text }).nullish(),
 });
 
 /** v1 list: the last page has no `next_start`. */
 export const offsetEnvelope = z.object({
-  data: z.array(z.unknown()).nullish(),
+  data: z.array(z.unknown()).nullable(),
   additional_data: z
     .object({
       pagination: z

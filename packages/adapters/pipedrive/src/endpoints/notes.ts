@@ -3,7 +3,6 @@ import {
   type ChangesOptions,
   type CreateItem,
   type DeleteItem,
-  type GetOutcome,
   type ListOptions,
   NotFoundError,
   type Page,
@@ -16,7 +15,6 @@ import {
 } from '@crmsync/adapter';
 import {
   type ChangeAnswer,
-  concurrently,
   definePort,
   incremental,
   keysetPaging,
@@ -24,6 +22,7 @@ import {
   type PortContext,
   pageOf,
   path,
+  readEach,
   readItems,
   type WireProps,
   writeEach,
@@ -73,11 +72,7 @@ export function notesPort(): Port {
     endpoints: {
       list,
       changes,
-      get: (context, ids, options) =>
-        concurrently(ids, maxAtOnce, async (id): Promise<GetOutcome> => {
-          const record = await readOne(context, id, options);
-          return record ? { id, status: 'found', record } : { id, status: 'missing' };
-        }),
+      get: (context, ids, options) => readEach(ids, maxAtOnce, (id) => readOne(context, id, options)),
       create: (context, items) => each(context, 'create', items, (item) => createNote(context, item)),
       update: (context, items) => each(context, 'update', items, (item) => updateNote(context, item)),
       delete: (context, items) => each(context, 'delete', items, (item) => deleteNote(context, item)),

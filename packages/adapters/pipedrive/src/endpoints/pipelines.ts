@@ -19,12 +19,14 @@ export function pipelinesPort(): Port {
     endpoints: {
       list: (context) => list(context),
       get: async (context, ids) => {
-        const { records } = await list(context);
-        const byId = new Map(records.map((record) => [record.ref.id, record]));
-        return ids.map((id): GetOutcome => {
-          const record = byId.get(id);
-          return record ? { id, status: 'found', record } : { id, status: 'missing' };
-        });
+        const { records, quarantined } = await list(context);
+        const known = new Map<string, GetOutcome>([
+          ...records.map((record) => [record.ref.id, { id: record.ref.id, status: 'found', record }] as const),
+          ...quarantined.flatMap(({ ref, error }) =>
+            ref ? [[ref.id, { id: ref.id, status: 'failed', error }] as const] : [],
+          ),
+        ]);
+        return ids.map((id) => known.get(id) ?? { id, status: 'missing' });
       },
     },
     batch: { get: 100 },

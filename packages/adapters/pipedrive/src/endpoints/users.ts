@@ -1,5 +1,5 @@
-import { type GetOutcome, NotFoundError, type Page, type RemoteRecord } from '@crmsync/adapter';
-import { concurrently, definePort, type Port, type PortContext, path, readItems } from '@crmsync/adapter-kit';
+import { NotFoundError, type Page, type RemoteRecord } from '@crmsync/adapter';
+import { definePort, type Port, type PortContext, path, readEach, readItems } from '@crmsync/adapter-kit';
 import { z } from 'zod';
 import { userMapping } from '../mapping/user.ts';
 import { pageEnvelope, type UserWire, userWire } from '../wire.ts';
@@ -17,11 +17,7 @@ export function usersPort(): Port {
     mapping: userMapping,
     endpoints: {
       list,
-      get: (context, ids) =>
-        concurrently(ids, 4, async (id): Promise<GetOutcome> => {
-          const record = await readOne(context, id);
-          return record ? { id, status: 'found', record } : { id, status: 'missing' };
-        }),
+      get: (context, ids) => readEach(ids, 4, (id) => readOne(context, id)),
     },
     batch: { get: 50 },
     webhooks: { events: ['create.user', 'change.user'], carries: 'ids' },

@@ -100,12 +100,12 @@ export function activityMapping(types: ActivityTypes): Mapping<'activity'> {
   return defineMapping('activity', {
     groups: [time],
     rows: {
-      kind: field('type', kindCodec(types)),
-      subject: field('subject', text()),
+      kind: field('type', kindCodec(types), { neverEmpty: true }),
+      subject: field('subject', text(), { neverEmpty: true }),
       body: field('note', html()),
-      status: field('done', status),
+      status: field('done', status, { neverEmpty: true }),
       location,
-      owner: field('owner_id', numericId()),
+      owner: field('owner_id', numericId(), { neverEmpty: true }),
       participants,
     },
   });

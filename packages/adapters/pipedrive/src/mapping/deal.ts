@@ -99,7 +99,7 @@ export const dealMapping: Mapping<'deal'> = defineMapping('deal', {
     expectedCloseOn: field('expected_close_date', dateOnly()),
     closedAt: field('close_time', isoInstant({ as: 'seconds' }), { readOnly: true }),
     stageChangedAt: field('stage_change_time', isoInstant({ as: 'seconds' }), { readOnly: true }),
-    owner: field('owner_id', numericId()),
+    owner: field('owner_id', numericId(), { neverEmpty: true }),
     tags: labelRow,
   },
   custom: customFields,

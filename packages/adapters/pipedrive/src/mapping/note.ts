@@ -7,8 +7,8 @@ import { constant, defineMapping, field, html, isoInstant, type Mapping, numeric
 export const noteMapping: Mapping<'activity'> = defineMapping('activity', {
   rows: {
     kind: constant('note'),
-    body: field('content', html()),
-    occurredAt: field('add_time', isoInstant({ as: 'spaced' })),
-    owner: field('user_id', numericId()),
+    body: field('content', html(), { neverEmpty: true }),
+    occurredAt: field('add_time', isoInstant({ as: 'spaced' }), { neverEmpty: true }),
+    owner: field('user_id', numericId(), { neverEmpty: true }),
   },
 });

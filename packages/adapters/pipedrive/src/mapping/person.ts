@@ -48,7 +48,7 @@ export function personMapping(options: { readonly contactSync: boolean }): Mappi
     rows: {
       emails: emailRow('emails'),
       phones: phoneRow('phones'),
-      owner: field('owner_id', numericId()),
+      owner: field('owner_id', numericId(), { neverEmpty: true }),
       tags: labelRow,
       ...(options.contactSync
         ? {

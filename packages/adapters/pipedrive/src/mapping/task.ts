@@ -57,11 +57,11 @@ const kind = codecOf<string>(
 export const taskMapping: Mapping<'task'> = defineMapping('task', {
   groups: [due],
   rows: {
-    subject: field('subject', text()),
+    subject: field('subject', text(), { neverEmpty: true }),
     body: field('note', html()),
-    status: field('done', status),
-    kind: field('type', kind),
-    owner: field('owner_id', numericId()),
+    status: field('done', status, { neverEmpty: true }),
+    kind: field('type', kind, { neverEmpty: true }),
+    owner: field('owner_id', numericId(), { neverEmpty: true }),
     completedAt: field('marked_as_done_time', isoInstant({ as: 'seconds' }), { readOnly: true }),
   },
 });
