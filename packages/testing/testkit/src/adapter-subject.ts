@@ -1,5 +1,5 @@
 import type { Adapter, Credential, WebhookRequest } from '@crmsync/adapter';
-import type { FieldValue, FieldValues } from '@crmsync/model';
+import type { FieldValue, FieldValues, RemoteRef } from '@crmsync/model';
 
 /** What the conformance cases are run on: an adapter, and accounts to try it on. */
 export interface AdapterSubject {
@@ -54,6 +54,8 @@ export interface VendorAnswers {
 export interface Sample {
   readonly fields: FieldValues;
   readonly custom?: FieldValues;
+  /** Records without which the vendor refuses it, by role. @default none */
+  readonly associations?: { readonly [role: string]: readonly RemoteRef[] };
 }
 
 /** A custom field of the account, with two values as the adapter shows them. */
@@ -82,7 +84,7 @@ export interface WorldPort {
   /** A user makes two records one; gives the id that remains. Needed when the port learns of merges. */
   merge?(survivorId: string, otherId: string): string;
   /** A user adds a custom field. Needed when the port has custom fields. */
-  addCustomField?(): WorldCustomField;
+  addCustomField?(): WorldCustomField | Promise<WorldCustomField>;
   /** The value by which a sample is found. @default its first `email`, `phone` or `domain`, or its `name` */
   searchValue?(by: string, sample: Sample): string | undefined;
   /** What a sample is created or changed by. Needed when the port has `upsert`. */

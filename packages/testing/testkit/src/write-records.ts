@@ -14,11 +14,14 @@ import { describeFailure, expectEqual, expectThat } from './expectations.ts';
 import { lacking, readOne } from './read-records.ts';
 import { isObject } from './wire-records.ts';
 
+/** What a patch has beside fields. */
+export interface PatchParts {
+  readonly custom?: FieldValues;
+  readonly associations?: { readonly [role: string]: AssociationPatch };
+}
+
 /** A patch that nobody can change. */
-export function patchOf(
-  fields: FieldValues,
-  more: { readonly custom?: FieldValues; readonly associations?: { readonly [role: string]: AssociationPatch } } = {},
-): Patch {
+export function patchOf(fields: FieldValues, more: PatchParts = {}): Patch {
   return frozen({ fields, custom: more.custom ?? {}, associations: more.associations ?? {} });
 }
 
@@ -40,12 +43,16 @@ export function projected(port: EntityPort, sample: Sample): FieldValues {
   return port.project({ fields: sample.fields, custom: {} }).fields;
 }
 
+/** The patch that creates a sample. */
+export function patchOfSample(port: EntityPort, sample: Sample, more: PatchParts = {}): Patch {
+  const needed = Object.entries(sample.associations ?? {}).map(([role, add]) => [role, { add, remove: [] }] as const);
+  const associations = { ...Object.fromEntries(needed), ...more.associations };
+  return patchOf(projected(port, sample), { ...more, associations });
+}
+
 /** Items to create, of samples with these numbers. */
-export function itemsOf(context: PortCaseContext, numbers: readonly number[]): readonly CreateItem[] {
-  return numbers.map((n) => ({
-    key: `item-${n}`,
-    patch: patchOf(projected(context.port, sampleOf(context.remote, n))),
-  }));
+export function itemsOf({ port, remote }: PortCaseContext, numbers: readonly number[]): readonly CreateItem[] {
+  return numbers.map((n) => ({ key: `item-${n}`, patch: patchOfSample(port, sampleOf(remote, n)) }));
 }
 
 /** Creates items. */
@@ -110,12 +117,7 @@ function withoutNewLabels(shown: FieldValue, wanted: FieldValue | undefined): Fi
   if (Array.isArray(shown)) {
     return shown.map((part, at) => withoutNewLabels(part, Array.isArray(wanted) ? wanted[at] : undefined));
   }
-  const key: unknown = isObject(shown) && isObject(wanted) && !('label' in wanted) ? shown.key : undefined;
-  return typeof key === 'string' ? { key, ...othersOf(shown) } : shown;
-}
-
-function othersOf(shown: FieldValue): FieldValues {
-  if (typeof shown !== 'object' || shown === null || Array.isArray(shown)) return {};
+  if (typeof shown !== 'object' || shown === null || !isObject(wanted) || 'label' in wanted) return shown;
   const { label: _, ...rest } = shown;
   return rest;
 }

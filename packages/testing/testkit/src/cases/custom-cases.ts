@@ -2,7 +2,7 @@ import { hook } from '../case-context.ts';
 import { type ConformanceCase, having, portCase } from '../conformance-case.ts';
 import { expectEqual, expectThat } from '../expectations.ts';
 import { readOne } from '../read-records.ts';
-import { applied, create, createSample, patchOf, projected, sampleOf, update } from '../write-records.ts';
+import { applied, create, createSample, patchOf, patchOfSample, sampleOf, update } from '../write-records.ts';
 
 /** Cases of custom fields. */
 export const customCases: readonly ConformanceCase[] = [
@@ -12,7 +12,7 @@ export const customCases: readonly ConformanceCase[] = [
     rule: 'A custom field of the account is described under its own key, as custom.',
     needs: ({ custom }) => custom,
     async check({ remote, connection, capabilities }) {
-      const { remoteKey } = hook(remote.addCustomField, 'addCustomField of a port with custom fields')();
+      const { remoteKey } = await hook(remote.addCustomField, 'addCustomField of a port with custom fields')();
       const fields = await connection.describe(capabilities.entity);
       const found = fields.find((one) => one.remoteKey === remoteKey && one.objectType === capabilities.objectType);
       expectThat('it is described', found !== undefined);
@@ -26,9 +26,9 @@ export const customCases: readonly ConformanceCase[] = [
     needs: (capabilities) => capabilities.custom && having('create', 'update', 'get')(capabilities),
     async check(context) {
       const { port, remote } = context;
-      const { remoteKey, values } = hook(remote.addCustomField, 'addCustomField of a port with custom fields')();
+      const { remoteKey, values } = await hook(remote.addCustomField, 'addCustomField of a port with custom fields')();
       const shown = async (id: string) => (await readOne(port, id, { custom: [remoteKey] })).custom[remoteKey];
-      const patch = patchOf(projected(port, sampleOf(remote, 1)), { custom: { [remoteKey]: values[0] } });
+      const patch = patchOfSample(port, sampleOf(remote, 1), { custom: { [remoteKey]: values[0] } });
       const { id } = applied((await create(port, [{ key: 'a', patch }]))[0]);
       expectEqual('created', await shown(id), values[0]);
       const change = (value: (typeof values)[0]) =>
@@ -47,7 +47,7 @@ export const customCases: readonly ConformanceCase[] = [
     needs: (capabilities) => capabilities.custom && having('create', 'get')(capabilities),
     async check(context) {
       const { port, remote } = context;
-      const { remoteKey } = hook(remote.addCustomField, 'addCustomField of a port with custom fields')();
+      const { remoteKey } = await hook(remote.addCustomField, 'addCustomField of a port with custom fields')();
       const id = await createSample(context, 1);
       expectEqual('nothing asked for', (await readOne(port, id)).custom, {});
       const { custom } = await readOne(port, id, { custom: [remoteKey] });

@@ -3,7 +3,17 @@ import { hook, type PortCaseContext } from '../case-context.ts';
 import { type ConformanceCase, having, portCase } from '../conformance-case.ts';
 import { expectEqual, expectSame, expectThat } from '../expectations.ts';
 import { lacking, readOne } from '../read-records.ts';
-import { applied, create, createSample, expectShown, patchOf, projected, sampleOf, update } from '../write-records.ts';
+import {
+  applied,
+  create,
+  createSample,
+  expectShown,
+  patchOf,
+  patchOfSample,
+  projected,
+  sampleOf,
+  update,
+} from '../write-records.ts';
 
 function samplesOf({ remote }: PortCaseContext, n: number): readonly Sample[] {
   return hook(remote.samples, 'samples of a port that creates')(n);
@@ -53,7 +63,7 @@ export const writeCases: readonly ConformanceCase[] = [
           expectThat(`${name} is kept, or a warning tells that it is not`, name in fields || told.has(name));
           if (value !== null) tried.add(name);
         }
-        const outcome = applied((await create(port, [{ key: `a${at}`, patch: patchOf(fields) }]))[0]);
+        const outcome = applied((await create(port, [{ key: `a${at}`, patch: patchOfSample(port, sample) }]))[0]);
         if (outcome.record) expectEqual('id', outcome.record.ref.id, outcome.id);
         if (outcome.record) expectShown('outcome', outcome.record, fields);
         if (port.get || port.list) expectShown('read', await readOne(port, outcome.id), fields);
@@ -71,7 +81,7 @@ export const writeCases: readonly ConformanceCase[] = [
       const { port } = context;
       const later = samplesOf(context, 2);
       for (const [at, sample] of samplesOf(context, 1).entries()) {
-        const [created] = await create(port, [{ key: `a${at}`, patch: patchOf(projected(port, sample)) }]);
+        const [created] = await create(port, [{ key: `a${at}`, patch: patchOfSample(port, sample) }]);
         const { id } = applied(created);
         const { fields, custom } = await readOne(port, id);
         const wanted = port.project({ fields: later[at]?.fields ?? {}, custom: {} }, { fields, custom }).fields;
@@ -110,7 +120,7 @@ export const writeCases: readonly ConformanceCase[] = [
     async check(context) {
       const { port } = context;
       for (const [at, sample] of samplesOf(context, 1).entries()) {
-        const [created] = await create(port, [{ key: `a${at}`, patch: patchOf(projected(port, sample)) }]);
+        const [created] = await create(port, [{ key: `a${at}`, patch: patchOfSample(port, sample) }]);
         const { id } = applied(created);
         for (const name of clearable(context, sample)) {
           const current = await readOne(port, id);
