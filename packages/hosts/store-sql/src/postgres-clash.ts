@@ -1,5 +1,5 @@
 import type { CommitRefusal } from '@crmsync/store';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { compiled, listOf, type RunStatement } from './postgres-session.ts';
 import type { PostgresTable, PreparedRow } from './postgres-tables.ts';
 import type { IndexPlan } from './schema-plan.ts';
@@ -72,22 +72,26 @@ async function inTheWay(
 ): Promise<readonly { readonly key: string; readonly columns: readonly SqlValue[] }[]> {
   const { plan, name, unique } = table;
   const names = plan.columns.map((column) => sql.id(column.name));
-  const select = sql`select id, ${sql.join(names)} from ${name} where tenant_id = ${tenantId}`;
-  const keys = listOf(
-    rows.map(({ key }) => key),
-    'text',
-  );
-  const parts = [sql`${select} and id = any(${keys})`];
+  const types = new Map(plan.columns.map((column) => [column.name, column.type]));
+  const textKeys = rows.map(({ key }) => key);
+  /** Rows whose columns have one of the lists' values; a look-up for each, whatever the planner thinks of the table's size. */
+  function having(columns: readonly string[], lists: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+    const asked = columns.map((_, at) => sql.id(`key_${at}`));
+    const equal = columns.map((column, at) => sql`${sql.id(column)} = asked.${asked[at]}`);
+    const matching = sql.join([sql`tenant_id = ${tenantId}`, ...equal], sql` and `);
+    return sql`select found.* from unnest(${sql.join(lists)}) as asked(${sql.join(asked)})
+      cross join lateral (select id, ${sql.join(names)} from ${name} where ${matching} offset 0) as found`;
+  }
+  const parts = [having(['id'], [listOf(textKeys, 'text')])];
   for (const index of unique) {
     const asked = rows.map(({ columns }) => indexValues(table, index, columns));
     const lists = index.columns.map((column, at) =>
       listOf(
         asked.map((values) => values[at] ?? ''),
-        plan.columns.find((known) => known.name === column)?.type === 'integer' ? 'bigint' : 'text',
+        types.get(column) === 'integer' ? 'bigint' : 'text',
       ),
     );
-    const columns = sql.join(index.columns.map((column) => sql.id(column)));
-    parts.push(sql`${select} and (${columns}) in (select * from unnest(${sql.join(lists)}))`);
+    parts.push(having(index.columns, lists));
   }
   const found = await run(compiled(sql.join(parts, sql` union `), dialect));
   return found.map((row) => ({

@@ -19,6 +19,10 @@ export async function fillColumns(
   const table = sql.table(dialect.table(collection));
   const sets = sql.join(columns.map(({ name }) => sql`${sql.id(name)} = filled.${sql.id(name)}`));
   const names = sql.join(['tenant_id', 'id', ...columns.map(({ name }) => name)].map((name) => sql.id(name)));
+  // Without statistics of a table that was just filled, each page could read all of it.
+  for (const way of ['seqscan', 'hashjoin', 'mergejoin']) {
+    await run({ sql: `set local enable_${way} = off`, parameters: [] });
+  }
   for (let after: readonly string[] = []; ; ) {
     const page = pageSql(dialect, collection, after.length > 0);
     const rows = await run({ sql: page, parameters: [...after, pageRows] });

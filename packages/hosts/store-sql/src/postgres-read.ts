@@ -66,7 +66,9 @@ async function byIds<R extends Row>(
 ): Promise<readonly Stored<R>[]> {
   if (ids.length === 0) return [];
   const keys = listOf(ids.map(indexKey), 'text');
-  const query = sql`select version, doc from ${table.name} where tenant_id = ${scope.tenantId} and id = any(${keys})`;
+  // A look-up per id: given the list as a condition, the planner may go through all rows of the tenant.
+  const query = sql`select found.version, found.doc from unnest(${keys}) as asked(id) cross join lateral
+    (select version, doc from ${table.name} where tenant_id = ${scope.tenantId} and id = asked.id offset 0) as found`;
   const found = storedRows<R>(await session.single('read', compiled(query, dialect), scope), table);
   const byId = new Map(found.map((stored) => [stored.row.id, stored]));
   return ids.flatMap((id) => byId.get(id) ?? []);
@@ -122,13 +124,22 @@ function manyRanges(
   const next = order[0] ?? sql.id('id');
   if (from !== undefined) conditions.push(sql`${next} >= ${columnKey(from)}`);
   if (below !== undefined) conditions.push(sql`${next} < ${columnKey(below)}`);
+  const place = sql.join([...keyNames, sql.id('place')]);
+  const asked = sql`unnest(${sql.join(keys)}) with ordinality as asked(${place})`;
+  const matching = sql`from ${table.name} where ${sql.join(conditions, sql` and `)}`;
+  if (index.unique && equal.length === index.columns.length) {
+    return compiled(
+      sql`select found.version, found.doc from ${asked}
+        cross join lateral (select version, doc ${matching} offset 0) as found order by asked.place limit ${limit}`,
+      dialect,
+    );
+  }
   const side = descending ? sql`desc` : sql`asc`;
   const inOrder = sql.join(order.map((column) => sql`${column} ${side}`));
   const outOrder = sql.join(order.map((column) => sql`found.${column} ${side}`));
   return compiled(
-    sql`select found.version, found.doc from unnest(${sql.join(keys)}) with ordinality as asked(${sql.join([...keyNames, sql.id('place')])})
-      cross join lateral (select version, doc, ${sql.join(order)} from ${table.name}
-        where ${sql.join(conditions, sql` and `)} order by ${inOrder} limit ${limit}) as found
+    sql`select found.version, found.doc from ${asked}
+      cross join lateral (select version, doc, ${sql.join(order)} ${matching} order by ${inOrder} limit ${limit}) as found
       order by asked.place, ${outOrder} limit ${limit}`,
     dialect,
   );

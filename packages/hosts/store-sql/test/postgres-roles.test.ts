@@ -74,6 +74,26 @@ describe('a role that only runs', () => {
   });
 });
 
+/** One case or more for each statement of the store: policies change nothing but which rows a statement sees. */
+const underPolicies = new Set([
+  'read-by-ids',
+  'read-any-of',
+  'read-after',
+  'count',
+  'commit-versions',
+  'commit-atomic',
+  'commit-concurrent',
+  'unique-refused',
+  'unique-swap',
+  'lease-prolong',
+  'lease-after-drop',
+  'fence',
+  'tenant-isolation',
+  'tenant-drop',
+  'tenants-listing',
+  'reopen-grown',
+]);
+
 describe('row-level security', () => {
   const collectionsOf = new WeakMap<Store, string>();
 
@@ -149,7 +169,7 @@ describe('row-level security', () => {
     open: async (collections) => secured(database.newSchema(), collections),
     reopen: async (closed, collections) => secured(collectionsOf.get(closed) ?? '', collections),
   });
-  it.each(cases.filter(({ id }) => id !== 'tenant-odd-names'))('keeps the rules of the port: $id', async ({ run }) => {
+  it.each(cases.filter(({ id }) => underPolicies.has(id)))('keeps the rules of the port: $id', async ({ run }) => {
     await expect(run()).resolves.toBeUndefined();
   });
 });

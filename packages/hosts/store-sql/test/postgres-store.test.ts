@@ -80,6 +80,31 @@ describe('statements of the Postgres store', () => {
     expect(await spent(tenant.lease({ id: 'l', holder: 'h', ttlMs: 10, nowMs: 2 }))).toBe(1);
   });
 
+  it('look each row up by an index, also before the server has counted a table', async () => {
+    const { schema, tenant: writer } = await migrated();
+    await database.query(`alter table "${schema}".people set (autovacuum_enabled = off)`);
+    const rows = Array.from({ length: 6000 }, (_, at) => put(people, { id: `p${at}`, email: `${at}`, age: at }));
+    await writer.commit({ put: rows });
+    const statements: PostgresStatement[] = [];
+    const tenant = createPostgresStore({ pool: noting(statements), schema, collections: [people, notes] }).tenant('t');
+    const ids = rows.filter((_, at) => at % 10 === 0).map(({ row }) => row.id);
+    await tenant.read({ collection: people, ids });
+    await tenant.read({ collection: people, index: 'byAge', anyOf: ids.map((_, at) => [at]) });
+    await tenant.read({ collection: people, index: 'byAge', from: 100, after: [200, '200', 'p200'] });
+    const some = ids.map((id) => ({ collection: people, id, version: 1 }));
+    await tenant.commit({ expect: some, delete: some });
+    const changes = statements.filter(({ values }) => values);
+    expect(changes).toHaveLength(5);
+    const client = await pool.connect();
+    for (const { text, values = [] } of changes) {
+      const { rows: lines } = await client.query({ text: `explain ${text}`, values });
+      const plan = lines.map((line) => String(line['QUERY PLAN'])).join('\n');
+      expect(plan).toMatch(/people_(pk|byAge)/);
+      expect(plan).not.toMatch(/Seq Scan|Index Cond: \(tenant_id = '[^']*'::text\)$/m);
+    }
+    client.release();
+  });
+
   it('leave nothing behind in a session, so that a transaction pooler can stand between (decision 16)', async () => {
     const { schema } = await migrated();
     const statements: PostgresStatement[] = [];
