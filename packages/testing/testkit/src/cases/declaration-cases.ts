@@ -21,7 +21,10 @@ function contradictions(capabilities: PortCapabilities, adapter: Adapter): reado
     [has('changes') !== (incremental.kind !== 'none'), '`changes` and `incremental` need each other'],
     [enumerable && !has('list'), '`enumerable` needs `list`'],
     [Object.values(batch).some((size) => !Number.isInteger(size) || size < 1), 'a batch size is no positive number'],
-    [search.lagMs < 0 || incremental.lookBackMs < 0 || incremental.precisionMs <= 0, 'a duration is out of range'],
+    [
+      search.lagMs < 0 || incremental.lagMs < 0 || incremental.lookBackMs < 0 || incremental.precisionMs <= 0,
+      'a duration is out of range',
+    ],
     [Object.values(associations).some((role) => !types.includes(role.toObjectType)), 'a role leads to no port'],
     [types.indexOf(capabilities.objectType) !== types.lastIndexOf(capabilities.objectType), 'the object type is twice'],
   ];

@@ -1,0 +1,35 @@
+import { type AdapterSubject, casesFor, conformanceCases, runConformance } from '@crmsync/testkit';
+import { describe, expect, it } from 'vitest';
+import { acmeSubject } from './support/acme-subject.ts';
+import { acmeWorld } from './support/acme-world.ts';
+import { readingMutants } from './support/reading-mutants.ts';
+import { writingMutants } from './support/writing-mutants.ts';
+
+const mutants = [...readingMutants, ...writingMutants];
+
+/** The ports on which the case of an id fails. */
+async function failuresOf(id: string, subject: AdapterSubject): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const { run, objectType = 'the adapter' } of casesFor(subject).filter((one) => one.id === id)) {
+    await run().catch((error: Error) => failed.push(`${objectType}: ${error.message}`));
+  }
+  return failed;
+}
+
+describe('an adapter that breaks a rule fails the case of that rule', () => {
+  it.each(mutants)('$breaks: $story', async ({ breaks, adapter }) => {
+    expect(await failuresOf(breaks, { adapter: adapter(), world: acmeWorld })).not.toEqual([]);
+  });
+
+  it('has a broken adapter for every case', () => {
+    const broken = new Set(mutants.map(({ breaks }) => breaks));
+    expect(conformanceCases.flatMap(({ id }) => (broken.has(id) ? [] : [id]))).toEqual([]);
+  });
+
+  it('passes every case when nothing is broken', async () => {
+    const results = await runConformance(acmeSubject);
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+    const tried = new Set(results.map(({ id }) => id));
+    expect(conformanceCases.flatMap(({ id }) => (tried.has(id) ? [] : [id]))).toEqual([]);
+  });
+});

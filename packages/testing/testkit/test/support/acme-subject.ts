@@ -1,0 +1,7 @@
+import { defineAdapter } from '@crmsync/adapter-kit';
+import type { AdapterSubject } from '@crmsync/testkit';
+import { acmeDefinition } from './acme-adapter.ts';
+import { acmeWorld } from './acme-world.ts';
+
+/** The correct adapter of the made-up vendor, and accounts to try it on. */
+export const acmeSubject: AdapterSubject = { adapter: defineAdapter(acmeDefinition), world: acmeWorld };
