@@ -121,7 +121,10 @@ function drawDeed(drawing: Drawing): void {
   const at = random.int(0, lengthMs);
   const crm = random.pick(ids);
   const roll = random.next();
-  if (roll < 0.6) return drawEdit(drawing, at, crm);
+  if (roll < 0.6) {
+    drawEdit(drawing, at, crm);
+    return;
+  }
   const who = random.int(1, drawing.people);
   const id = drawing.next++;
   if (roll < 0.72) drawing.ops.push({ id, at, kind: 'tag', crm, who, ...drawTag(drawing, id) });

@@ -43,6 +43,8 @@ function faultyTenant(world: World, life: Life, tenant: TenantStore, isFaulty: b
         'commit',
         async () => {
           const result = await tenant.commit(commit);
+          for (const { collection, row } of result.ok ? (commit.put ?? []) : [])
+            if (collection.name === 'links') world.everLinked.add(row.id);
           const line = describeCommit(commit, result);
           if (line !== '') world.trace.note(`${life.name} ${line}`);
           return result;
@@ -73,10 +75,12 @@ function refusal({ expect = [], fence }: Commit): CommitResult {
   return { ok: false, refusal: { reason: 'fence', leaseId: fence?.leaseId ?? '' } };
 }
 
+const untold = /^(audit|match_keys|seen|sweeps|connections|checkpoints)\b/;
+
 function describeCommit({ put = [], delete: gone = [] }: Commit, result: CommitResult): string {
   const puts = put.map(({ collection, row }) => `${collection.name}+${row.id}`);
   const deletes = gone.map(({ collection, id }) => `${collection.name}-${id}`);
-  const names = [...puts, ...deletes].filter((name) => !name.startsWith('audit') && !name.startsWith('match_keys'));
+  const names = [...puts, ...deletes].filter((name) => !untold.test(name));
   // A note of a run's progress says nothing, unless it is refused.
   if (result.ok && names.every((name) => name.startsWith('runs'))) return '';
   const shown = `commit ${names.join(' ')}`;

@@ -62,7 +62,7 @@ function actOnLive(crm: SimCrm, op: Exclude<Op, { readonly kind: 'review' | 'cre
   if (!record) return false;
   switch (op.kind) {
     case 'edit':
-      crm.update(record, { [op.field]: valueOf(record.type, op.field, op.value) }, deed);
+      crm.update(record, { [op.field]: valueAfter(record.type, op.field, op.value) }, deed);
       return true;
     case 'tag': {
       const tags = Array.isArray(record.fields.tags) ? record.fields.tags : [];
@@ -102,7 +102,7 @@ function liveRecord(crm: SimCrm, type: SimType, who: number): CrmRecord | undefi
 
 function birthValues(type: SimType, who: number, fields: { readonly [field: string]: number }): Values {
   const values: Record<string, Plain> = { [markerField[type]]: markerOf(type, who) };
-  for (const [field, number] of Object.entries(fields)) values[field] = valueOf(type, field, number);
+  for (const [field, number] of Object.entries(fields)) values[field] = valueAfter(type, field, number);
   return type === 'contacts'
     ? { ...values, firstName: `Uma${letters(who)}`, lastName: `Berg${letters(who)}`, emails: [`p${who}@example.com`] }
     : { ...values, name: `Kappa ${letters(who)} Works`, domains: [`kappa${who}.example.com`] };
@@ -115,7 +115,7 @@ function letters(who: number): string {
 const spellings = ['word', ' Two  Words ', 'McWord', 'ümlaut', 'quite a long text'];
 
 /** The value that an edit writes. */
-export function valueOf(type: SimType, field: string, number: number | null): Plain {
+export function valueAfter(type: SimType, field: string, number: number | null): Plain {
   if (number === null) return null;
   const { kind } = simField(type, field);
   if (kind === 'phones') return [phoneToken(number)];
@@ -135,7 +135,7 @@ async function editGolden(
   const golden = items.find((item) => item.fields[markerField[op.type]] === marker);
   if (!golden) return;
   const field = simField(op.type, op.field);
-  const after = valueOf(op.type, op.field, op.value);
+  const after = valueAfter(op.type, op.field, op.value);
   const before = fromModel(field, golden.fields[op.field]);
   // Noted first: the answer may be lost though the edit is stored.
   hostEdits.push({ marker, field: op.field, before, after, at: world.scheduler.now() });

@@ -55,7 +55,8 @@ async function releaseDeletions(world: World, host: Sync): Promise<void> {
   }
 }
 
-async function retryLetters(world: World, host: Sync): Promise<void> {
+/** Tries again what failed for good. */
+export async function retryLetters(world: World, host: Sync): Promise<void> {
   const { items } = await host.deadLetters.list({ limit: 1_000 });
   for (const { id, error } of items) {
     await host.deadLetters.retry(id);

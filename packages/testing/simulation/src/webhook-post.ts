@@ -10,7 +10,10 @@ export function startPost(world: World, host: Sync): void {
     const { quirks } = crmOf(world, change.crm);
     if (!quirks.webhooks) return;
     const event = eventOf(world, change);
-    if (!world.isQuiet && random.chance(0.2)) return tally(world, 'webhooks dropped');
+    if (!world.isQuiet && random.chance(0.2)) {
+      tally(world, 'webhooks dropped');
+      return;
+    }
     const copies = random.chance(0.1) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const delayMs = random.chance(0.05) ? random.int(300_000, 1_800_000) : random.int(50, 20_000);

@@ -29,7 +29,10 @@ export function startCrew(setting: Setting): Crew {
     const restMs = random.int(1_000, 120_000);
     const check = (): void => {
       if (isOver) return;
-      if (life.alive) return world.scheduler.after(5_000, check);
+      if (life.alive) {
+        world.scheduler.after(5_000, check);
+        return;
+      }
       living.delete(life);
       tally(world, 'crashes');
       world.scheduler.after(restMs, () => employ(successor));

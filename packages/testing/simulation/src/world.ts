@@ -30,6 +30,8 @@ export interface World {
   readonly findings: Finding[];
   /** Counted and reported: what cannot be promised. */
   readonly tallies: Map<string, number>;
+  /** Ids of all links that ever were. */
+  readonly everLinked: Set<string>;
   /** Requests that asked a CRM for a change. */
   readonly requests: { writes: number };
 }
@@ -104,6 +106,7 @@ export function createWorld(story: Story): World {
     onChange: (listener) => listeners.push(listener),
     findings: [],
     tallies: new Map(),
+    everLinked: new Set(),
     requests: { writes: 0 },
   };
 }

@@ -32,7 +32,10 @@ export function checkAgreement(evidence: Evidence): void {
 }
 
 function compare(evidence: Evidence, one: Placed, other: Placed): void {
-  if (one.link.isBuried || other.link.isBuried) return evidence.count('pair with a dead letter');
+  if (one.link.isBuried || other.link.isBuried) {
+    evidence.count('pair with a dead letter');
+    return;
+  }
   for (const field of simFields[one.record.type]) {
     const { name } = field;
     if (!hasField(one.quirks, name) || !hasField(other.quirks, name)) continue;
@@ -81,8 +84,10 @@ function compareLinks(evidence: Evidence, one: Placed, other: Placed): void {
     few.every((each) => many.includes(each)) &&
     (single ? few.length > 0 || many.length === 0 : few.length === many.length);
   if (alike || (one.quirks.companies === 'one' && other.quirks.companies === 'one')) return;
-  if (one.link.open.has('@companies') || other.link.open.has('@companies'))
-    return evidence.count('field left open for a person');
+  if (one.link.open.has('@companies') || other.link.open.has('@companies')) {
+    evidence.count('field left open for a person');
+    return;
+  }
   evidence.finding(
     'pair disagrees',
     `companies of ${one.record.id} and ${other.record.id}: ${JSON.stringify([left, right])}`,

@@ -16,6 +16,11 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
   const what = `${made.crm} ${made.marker} (${made.id})`;
   if (crm && world.story.crms.some(({ id, pullOnly }) => id === made.crm && pullOnly))
     finding('written to a source that is only read', what);
+  // What a merge does to addresses makes somebody new of whoever comes under the old one.
+  if (families.isMerged(made.marker)) {
+    evidence.count('made after a merge');
+    return;
+  }
   const earlier = changes.filter(({ change, marker }) => change < made.change && marker === made.marker);
   for (const before of earlier.filter(({ kind }) => kind === 'create')) {
     const last = earlier.filter(({ id }) => id === before.id).at(-1);
@@ -24,12 +29,12 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
       else if (wasKnown(evidence, before, made))
         finding('I1 made beside a known record', `${what} beside ${before.id}`);
       else evidence.count('race: made beside a record that nobody had seen');
-    } else if (last.hand === 'user' && !families.isMerged(made.marker)) {
+    } else if (last.hand === 'user') {
       const wasSeen = (crm?.records.get(before.id)?.seenChange ?? 0) >= before.change;
-      const wasLinked = evidence.excuses.linkOf(made.crm, made.type, before.id) !== undefined;
+      const wasLinked = world.everLinked.has(`${made.crm}|${made.type}|${before.id}`);
       const born = world.changes.some(
         ({ kind, hand, marker, change }) =>
-          kind === 'create' &&
+          (kind === 'create' || kind === 'restore') &&
           hand === 'user' &&
           marker === made.marker &&
           change > last.change &&

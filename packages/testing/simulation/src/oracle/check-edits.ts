@@ -24,8 +24,10 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
   const family = evidence.families.of(marker);
   const about = world.changes.filter((change) => evidence.families.of(change.marker) === family);
   // A write whose answer was lost stands where nobody knows it was made: what is typed over it looks like a conflict.
-  if (about.some((change) => change.hand === 'engine' && change.fields[field] && isUncertain(evidence, change)))
-    return evidence.count('edit overruled after a lost answer');
+  if (about.some((change) => change.hand === 'engine' && change.fields[field] && isUncertain(evidence, change))) {
+    evidence.count('edit overruled after a lost answer');
+    return;
+  }
   const winners = lineage.winners(marker, field).join(', ');
   evidence.finding(
     'edit lost',
@@ -45,9 +47,9 @@ function checkTags(evidence: Evidence, { record, link }: Placed): void {
   if (about.some(({ kind, unseen }) => kind === 'delete' || kind === 'restore' || unseen.includes('tags'))) return;
   const added = new Map<string, number>();
   const removed = new Set<string>();
-  for (const { hand, fields } of about) {
+  for (const { hand, fields, crm, type, id } of about) {
     const tags = fields.tags;
-    if (hand !== 'user' || !tags) continue;
+    if (hand !== 'user' || !tags || !evidence.world.everLinked.has(`${crm}|${type}|${id}`)) continue;
     const [before, after] = [tags.before ?? [], tags.after ?? []];
     for (const tag of after) if (!before.includes(tag)) added.set(tag, (added.get(tag) ?? 0) + 1);
     for (const tag of before) if (!after.includes(tag)) removed.add(tag);

@@ -6,6 +6,8 @@ export interface Families {
   of(marker: string): string;
   /** Whether the family has more than one member. */
   isMerged(marker: string): boolean;
+  /** Everybody in the family of a marker. */
+  members(marker: string): readonly string[];
 }
 
 /** Gathers families from the merges of a story. */
@@ -22,5 +24,9 @@ export function gatherFamilies(changes: readonly Change[]): Families {
     merged.add(marker).add(into);
     if (of(marker) !== of(into)) heads.set(of(marker), of(into));
   }
-  return { of, isMerged: (marker) => [...merged].some((member) => of(member) === of(marker)) };
+  const members = (marker: string): readonly string[] => {
+    const found = [...merged].filter((member) => of(member) === of(marker));
+    return found.length > 0 ? found : [marker];
+  };
+  return { of, members, isMerged: (marker) => members(marker).length > 1 };
 }

@@ -25,12 +25,15 @@ export async function judge(
   const holdIds = liveGoldens(rows).flatMap(({ id }) => world.story.crms.map((crm) => `${crm.id}|${id}`));
   const holds = await rows.byId('create_holds', holdIds);
   const families = gatherFamilies(world.changes);
+  const excuses = gatherExcuses(rows, holds);
   const evidence: Evidence = {
     world,
     rows,
-    excuses: gatherExcuses(rows, holds),
+    excuses,
     families,
-    lineage: traceLineage(world.changes, hostEdits, families),
+    lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id }) =>
+      world.everLinked.has(`${crm}|${type}|${id}`),
+    ),
     listings,
     finding: (rule, what) => world.findings.push({ rule, what }),
     count: (name) => tally(world, name),

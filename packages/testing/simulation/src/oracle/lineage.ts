@@ -19,16 +19,27 @@ export interface Lineage {
 
 interface Edits {
   readonly follows: Map<string, Set<string>>;
+  /** Somebody made the record anew after it was deleted: what it held before may be gone. */
+  isReborn: boolean;
   count: number;
 }
 
-/** Works out the lineage of all single-valued fields. */
-export function traceLineage(changes: readonly Change[], hostEdits: readonly HostEdit[], families: Families): Lineage {
+/**
+ * Works out the lineage of all single-valued fields.
+ * @param isLinked what happens to records that wait for a person is not carried on, and does not count
+ */
+export function traceLineage(
+  changes: readonly Change[],
+  hostEdits: readonly HostEdit[],
+  families: Families,
+  isLinked: (change: Change) => boolean,
+): Lineage {
   const fields = new Map<string, Edits>();
   const standing = new Map<string, string | undefined>();
+  const deleted = new Set(changes.flatMap(({ kind, marker }) => (kind === 'delete' ? [marker] : [])));
   const editsOf = (marker: string, field: string): Edits => {
-    const key = `${families.of(marker)}|${field}`;
-    const known = fields.get(key) ?? { follows: new Map(), count: 0 };
+    const key = `${marker}|${field}`;
+    const known = fields.get(key) ?? { follows: new Map(), count: 0, isReborn: deleted.has(marker) };
     fields.set(key, known);
     return known;
   };
@@ -39,6 +50,7 @@ export function traceLineage(changes: readonly Change[], hostEdits: readonly Hos
     edits.count += 1;
   };
   for (const change of changes) {
+    if (!isLinked(change)) continue;
     for (const [field, { before, wanted }] of Object.entries(change.fields)) {
       if (isList(simField(change.type, field))) continue;
       const place = `${change.crm}|${change.id}|${field}`;
@@ -50,16 +62,19 @@ export function traceLineage(changes: readonly Change[], hostEdits: readonly Hos
   }
   for (const [index, { marker, field, before, after }] of hostEdits.entries())
     note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before));
-  const winners = (marker: string, field: string): readonly string[] => lastOnes(editsOf(marker, field));
+  const allows = (edits: Edits, value: Plain): boolean => {
+    const last = lastOnes(edits);
+    const node = nodeOf(value);
+    if (node !== undefined) return (edits.isReborn ? [...edits.follows.keys()] : last).includes(node);
+    return edits.isReborn || last.length === 0 || last.some((each) => each.startsWith('clear'));
+  };
+  // Of people that somebody merged, the values of each may win: not everybody may have heard of the merge.
+  const inFamily = (marker: string, field: string): readonly Edits[] =>
+    families.members(marker).map((member) => editsOf(member, field));
   return {
-    winners,
-    edits: (marker, field) => editsOf(marker, field).count,
-    allows(marker, field, value) {
-      const last = winners(marker, field);
-      const node = nodeOf(value);
-      if (node !== undefined) return last.includes(node);
-      return last.length === 0 || last.some((each) => each.startsWith('clear'));
-    },
+    winners: (marker, field) => inFamily(marker, field).flatMap(lastOnes),
+    edits: (marker, field) => inFamily(marker, field).reduce((sum, { count }) => sum + count, 0),
+    allows: (marker, field, value) => inFamily(marker, field).some((edits) => allows(edits, value)),
   };
 }
 
