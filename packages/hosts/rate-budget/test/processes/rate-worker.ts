@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import type { Clock } from '@crmsync/adapter';
+import { hubspot } from '@crmsync/adapter-hubspot';
+import { systemClock, tokenCredential } from '@crmsync/adapter-kit';
+import type { Store } from '@crmsync/store';
+import { createSqliteStore } from '@crmsync/store-sql';
+import { createSharedRateBudget, rateBudgetCollections } from '../../src/index.ts';
+
+/** One process that asks as fast as it is let, on behalf of one tenant, with a clock of its own. */
+const [path = '', url = '', tenantId = '', greed = '', skewMs = '', runMs = '', limits = ''] = process.argv.slice(2);
+const clock: Clock = { now: () => systemClock.now() + Number(skewMs), sleep: systemClock.sleep };
+const calls = { reads: 0, commits: 0 };
+
+function counted(store: Store): Store {
+  return {
+    ...store,
+    tenant: (id) => {
+      const tenant = store.tenant(id);
+      return {
+        ...tenant,
+        read: (query) => {
+          calls.reads += 1;
+          return tenant.read(query);
+        },
+        commit: (commit) => {
+          calls.commits += 1;
+          return tenant.commit(commit);
+        },
+      };
+    },
+  };
+}
+
+const store = createSqliteStore({ path, collections: rateBudgetCollections });
+const budget = createSharedRateBudget({ store: counted(store), account: 'app-1 portal-1', tenantId, clock });
+const connection = hubspot({ rateLimits: { perTenSeconds: Number(limits) } }).connect({
+  credentials: tokenCredential('fake-hubspot-token'),
+  baseUrl: url,
+  budget,
+  clock,
+});
+process.stdout.write('ready\n');
+await once(process.stdin, 'data');
+const endMs = clock.now() + Number(runMs);
+let served = 0;
+let failed = 0;
+async function loop(): Promise<void> {
+  while (clock.now() < endMs) {
+    try {
+      await connection.request({ method: 'GET', path: '/crm/v3/objects/contacts', query: { limit: '1' } });
+      served += 1;
+    } catch {
+      failed += 1;
+    }
+  }
+}
+const stop = new AbortController();
+await Promise.race([Promise.all(Array.from({ length: Number(greed) }, loop)), clock.sleep(Number(runMs), stop.signal)]);
+process.stdout.write(`${JSON.stringify({ tenantId, served, failed, ...calls })}\n`);
+process.exit(0);
