@@ -79,7 +79,11 @@ export interface TenantStore {
   /** Rows of one query. @throws TypeError when the query contradicts its collection */
   read<R extends Row>(query: Query<R>): Promise<readonly Stored<R>[]>;
   count(query: Count): Promise<number>;
-  /** Changes rows atomically; a refusal changes nothing. @throws StoreError when the storage itself failed, TypeError on a row that is not JSON */
+  /**
+   * Changes rows atomically; a refusal changes nothing. When the storage was lost while it confirmed a commit, nobody knows
+   * whether that happened: the StoreError is retryable, and a commit that expects versions is safe to repeat.
+   * @throws StoreError when the storage itself failed, TypeError on a row that is not JSON
+   */
   commit(commit: Commit): Promise<CommitResult>;
   /**
    * Takes or prolongs a lease in one atomic step. Taking gives a token greater than any before; prolonging by the same
