@@ -30,7 +30,9 @@ describe.skipIf(skipped)(
       open: async (collections) => inSchema(database?.newSchema() ?? '', collections),
       reopen: async (closed, collections) => inSchema(schemaOf.get(closed) ?? '', collections),
     });
-    it.each(cases)('$id: $rule', async ({ run }) => {
+    // What a row holds and how an index is read is the same behind a pooler.
+    const kept = cases.filter(({ id }) => !/^(values|read)-/.test(id) || id === 'read-any-of-many');
+    it.each(kept)('$id: $rule', async ({ run }) => {
       await expect(run()).resolves.toBeUndefined();
     });
   },
