@@ -2,10 +2,11 @@ import { type AdapterSubject, casesFor, conformanceCases, runConformance } from 
 import { describe, expect, it } from 'vitest';
 import { acmeSubject } from './support/acme-subject.ts';
 import { acmeWorld } from './support/acme-world.ts';
+import { connectingMutants } from './support/connecting-mutants.ts';
 import { readingMutants } from './support/reading-mutants.ts';
 import { writingMutants } from './support/writing-mutants.ts';
 
-const mutants = [...readingMutants, ...writingMutants];
+const mutants = [...connectingMutants, ...readingMutants, ...writingMutants];
 
 /** The ports on which the case of an id fails. */
 async function failuresOf(id: string, subject: AdapterSubject): Promise<readonly string[]> {

@@ -113,7 +113,10 @@ export const refusedIfUnknown = (outcome: WriteOutcome): WriteOutcome =>
   outcome.status === 'unknown' ? { ...outcome, status: 'refused' } : outcome;
 
 /** The JSON that a request sends. */
-export async function sentBody(input: Parameters<typeof fetch>[0], init: RequestInit | undefined) {
+export async function sentBody(
+  input: Parameters<typeof fetch>[0],
+  init: RequestInit | undefined,
+): Promise<{ readonly request: globalThis.Request; readonly path: string; readonly body: unknown }> {
   const request = new Request(input, init);
   const text = await request.clone().text();
   const body: unknown = text === '' ? undefined : JSON.parse(text);
