@@ -104,9 +104,7 @@ function shareOf(
     ),
   );
   const present = new Set(others.map(({ tenantId }) => tenantId).filter((tenantId) => tenantId !== round.tenantId));
-  const shares = rooms.map(({ allowed, used, usedBy }) =>
-    allot([...own, ...theirs], present, { free: allowed - used, allowed, usedBy }).get(round.member),
-  );
+  const shares = rooms.map((room) => allot([...own, ...theirs], present, room).get(round.member));
   return Math.min(...shares.map((share) => share ?? 0));
 }
 
@@ -129,7 +127,7 @@ function grantedOf(
 
 /** Where nobody waits and there is plenty, permits for the next moment at the present pace. */
 function blockSize({ pace, blockMs }: Round, rooms: readonly WindowRoom[], units: number): number {
-  const free = Math.min(...rooms.map(({ allowed, used }) => allowed - used - units));
+  const free = Math.min(...rooms.map((room) => room.free - units));
   const plenty = rooms.every(({ allowed, used }) => allowed - used - units > allowed / 2);
   const size = Math.min(Math.round(pace * blockMs), Math.floor(free / 8));
   return plenty && size >= 2 ? size : 0;
@@ -141,8 +139,10 @@ function waitOf(round: Round, rooms: readonly WindowRoom[], place: Waiting, unit
   const cost = costOf(place, rooms);
   const ready = rooms.map((room) => freedAt(room, room.used + units + cost - room.allowed, nowMs));
   const ms = Math.ceil(Math.max(...ready) - nowMs);
-  // Others may give back or fall silent before that; a wait of minutes is told as it is.
-  return ms > 60_000 ? ms : Math.max(5, Math.min(ms, pollMs));
+  // Others may give back or fall silent before that; a wait of minutes is told as it is. Where there is room that belongs
+  // to others, or that is not to go at once, nothing tells when to look again.
+  if (ms > 60_000) return ms;
+  return ms <= 0 ? pollMs : Math.max(pollMs / 10, Math.min(ms, pollMs));
 }
 
 function withReturned(row: BucketRow, unused: PermitBlock, tenantId: string): BucketRow {
