@@ -17,7 +17,13 @@ const help = `simulate --seeds N [--from S] | --seed S
   --shrink N                  shrink this many failures (default 3)
   --keep NAME                 keep the first shrunk story as a regression file
   --trace                     with --seed: print the whole trace
-  --json                      print one line of JSON`;
+  --json                      print one line of JSON
+  --mutations                 find deliberate faults instead; see --mutations --help`;
+
+if (process.argv.includes('--mutations')) {
+  await import('./mutations/main.ts');
+  process.exit();
+}
 
 const { values } = parseArgs({
   options: {
