@@ -23,6 +23,7 @@ import { baseUrlOf, type HttpAnswer, type HttpRequest, type Safety, safetyOf, wi
 import { markLost } from './lost-answer.ts';
 import type { Random } from './random.ts';
 import type { RateHeaderReader } from './rate-headers.ts';
+import { secretsOf, withoutSecrets } from './redact-secrets.ts';
 import { createServerClock } from './server-clock.ts';
 import { retryAfterMs, type WireAnswer } from './wire-answer.ts';
 
@@ -133,7 +134,9 @@ async function send<T>(client: Client, request: HttpRequest<T>, options: CallOpt
   let renewed = false;
   for (let attempt = 0; ; attempt += 1) {
     const credential = await client.credentials.current(options.signal);
-    const { answer, startedMs } = await sendOnce(client, request, call, credential);
+    const { answer: came, startedMs } = await sendOnce(client, request, call, credential);
+    const good = !('failure' in came) && came.status < 300;
+    const answer = good ? came : withoutSecrets(came, secretsOf(credential, client.auth(credential)));
     if (!('failure' in answer)) {
       const verdict = request.accept?.includes(answer.status) ? undefined : classifyAnswer(client.table, answer);
       if (!verdict) return checked(client, request, call, answer, startedMs);
