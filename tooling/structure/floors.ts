@@ -15,6 +15,7 @@ const floors: readonly (readonly [pattern: string, floor: number])[] = [
   ['@crmsync/adapter-*', 3],
   ['@crmsync/store-sql', 3],
   ['@crmsync/credentials', 3],
+  ['@crmsync/rate-budget', 3],
   ['@crmsync/http', 3],
   ['@crmsync/queue-*', 3],
   ['@crmsync/dashboard', 3],
