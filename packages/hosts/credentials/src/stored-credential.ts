@@ -1,4 +1,4 @@
-import { AuthenticationError, type Credential, type CredentialSource } from '@crmsync/adapter';
+import { AuthenticationError, type Credential, type CredentialSource, UnavailableError } from '@crmsync/adapter';
 import { CrmSyncError } from '@crmsync/model';
 import type { CredentialContext } from './credential-context.ts';
 import { type CredentialRecord, credentialOf, openRecord, usableRecord } from './credential-record.ts';
@@ -93,9 +93,12 @@ export function storedCredential(
           remedy: 'Store a new key for the connection.',
         });
       }
-      const result = (await renewed(generation, true)) ?? (await renewed(generation, true));
-      if (!result) throw new AuthenticationError(`connection ${connectionId}: the access was not renewed`);
-      return result.credential;
+      // A renewal that was under way already may have been for an older one, or of the kind that does not wait.
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        const result = await renewed(generation, true);
+        if (result && result.record.row.generation > generation) return result.credential;
+      }
+      throw new UnavailableError(`connection ${connectionId}: the access was not renewed`);
     },
   };
 }

@@ -36,7 +36,11 @@ export interface Decision {
   readonly granted: readonly Waiting[];
   /** How long each of the others is to wait. */
   readonly waits: ReadonlyMap<Waiting, number>;
-  readonly block: { readonly permits: number; readonly seqs: { readonly [window: string]: number } } | undefined;
+  /** Units that were taken beyond what was granted, to be used within a moment. */
+  readonly ahead: number;
+  /** Units that were taken in all, and the step of each window they were counted in. */
+  readonly units: number;
+  readonly seqs: PermitBlock['seqs'];
   /** The row to be written; absent when nothing moved. */
   readonly row: BucketRow | undefined;
   /** Steps that were taken from, to be marked as seen once they are written. */
@@ -73,8 +77,7 @@ export function decideRound(read: BucketRow, round: Round): Decision {
   const written = writtenRow(row, round, { rooms, others, waiting, units, ahead });
   const moved = units > 0 || round.unused !== undefined || claimIsDue(row, round, waiting, rooms);
   const { seqs, taken } = written;
-  const block = ahead > 0 ? { permits: ahead, seqs } : undefined;
-  return { granted, waits, block, row: moved ? written.row : undefined, taken };
+  return { granted, waits, ahead, units: units + ahead, seqs, row: moved ? written.row : undefined, taken };
 }
 
 function alive(claim: Claim, { sightings, nowMs }: Round): boolean {

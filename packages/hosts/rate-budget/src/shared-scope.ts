@@ -135,14 +135,17 @@ async function settle(scope: Scope, asks: ReadonlySet<Waiting>): Promise<Decisio
   for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
     const { row, version } = await bucket.read();
     const round = roundOf(scope, asks);
+    // Who waits for this answer is not overdue, however long the store takes.
+    for (const place of asks) place.dueMs = Math.max(place.dueMs, round.nowMs);
     scope.blockedMs = blockedUntil(row, scope.sightings, round.nowMs);
     const decision = decideRound(row, round);
     scope.foreign.note(decision.row ?? row, windows, round.nowMs);
     if (!decision.row || (await bucket.write(decision.row, version))) {
       adopt(scope, decision, round);
-      // Who got permits so late would use them when they count no more.
       const lateMs = Math.min(...windows.map(({ perMs }) => marginMs(perMs))) / 2;
       if (decision.granted.length === 0 || clock.now() - round.nowMs <= lateMs) return decision;
+      // Permits that came so late would be used when they count no more: the next look gives them back.
+      scope.block = { permits: decision.units, untilMs: 0, seqs: decision.seqs };
     } else {
       await clock.sleep(random() * 5 * attempt);
     }
@@ -164,7 +167,8 @@ function adopt(scope: Scope, decision: Decision, round: Round): void {
   const nowMs = scope.clock.now();
   for (const key of decision.taken) scope.sightings.firstSeen(key, nowMs);
   scope.sightings.sweep();
-  scope.block = decision.block && { ...decision.block, untilMs: round.nowMs + round.blockMs };
+  const { ahead: permits, seqs } = decision;
+  scope.block = permits > 0 ? { permits, seqs, untilMs: round.nowMs + round.blockMs } : undefined;
   scope.quietMs = decision.granted.length > 0 ? 0 : nowMs + Math.min(round.pollMs, ...decision.waits.values());
   const units = decision.granted.reduce((sum, { request }) => sum + request.cost, 0);
   const { lately } = scope;

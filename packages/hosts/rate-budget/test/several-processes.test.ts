@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { createSqliteStore } from '@crmsync/store-sql';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rateBudgetCollections } from '../src/index.ts';
 import { shortWindows } from './processes/short-windows.ts';
+import { openStore } from './support/open-store.ts';
 
 const runMs = 5_000;
 
@@ -37,7 +36,7 @@ describe('several processes on one SQLite file (R23)', () => {
     const folder = mkdtempSync(join(tmpdir(), 'crmsync-rates-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const path = join(folder, 'store.sqlite');
-    const store = createSqliteStore({ path, collections: rateBudgetCollections });
+    const store = openStore(path);
     await store.migrate();
     await store.close();
     const roles = [

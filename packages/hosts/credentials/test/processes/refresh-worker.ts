@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createSqliteStore } from '@crmsync/store-sql';
-import { createCredentials, credentialCollections } from '../../src/index.ts';
+import { createCredentials } from '../../src/index.ts';
+import { openStore } from '../support/open-store.ts';
 import { testApp } from '../support/test-app.ts';
 import { testVault } from '../support/test-vault.ts';
 
@@ -8,14 +8,14 @@ import { testVault } from '../support/test-vault.ts';
  * One worker of several on one store: has the shared credential refused once, gets a newer one and uses it.
  * `hang` = where it stops for ever, to be killed there: `sending` or `answered`.
  */
-const [path = '', url = '', leaseMs = '', hang = ''] = process.argv.slice(2);
+const [location = '', url = '', leaseMs = '', hang = ''] = process.argv.slice(2);
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 const stop = async (): Promise<never> => {
   say('hangs');
   // Something has to keep the process alive.
   for (;;) await new Promise((resolve) => setTimeout(resolve, 60_000));
 };
-const store = createSqliteStore({ path, collections: credentialCollections });
+const store = openStore(location);
 const credentials = createCredentials({
   store,
   tenantId: 't',

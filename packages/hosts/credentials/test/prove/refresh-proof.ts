@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { createSqliteStore } from '@crmsync/store-sql';
-import { createCredentials, credentialCollections } from '../../src/index.ts';
+import { createCredentials } from '../../src/index.ts';
+import { openStore } from '../support/open-store.ts';
 import { storeFreshToken } from '../support/store-fresh-token.ts';
 import { testVault } from '../support/test-vault.ts';
 import { startTokenServer, type TokenServerFacts } from '../support/token-server.ts';
@@ -29,16 +29,19 @@ export async function proveRefresh(options: {
   readonly processes: number;
   readonly kill?: 'sending' | 'answered';
   readonly leaseMs?: number;
+  /** Address of a Postgres database to share instead of a SQLite file. */
+  readonly database?: string | undefined;
 }): Promise<RefreshProof> {
   const folder = mkdtempSync(join(tmpdir(), 'crmsync-credentials-'));
-  const path = join(folder, 'store.sqlite');
-  const store = createSqliteStore({ path, collections: credentialCollections });
+  const location = options.database ?? join(folder, 'store.sqlite');
+  const store = openStore(location);
   await store.migrate();
+  await store.tenant('t').drop();
   const server = await startTokenServer({ answerMs: 150 });
   try {
     await storeFreshToken(store, 't', 'crm');
     const { leaseMs = 3_000, kill, processes } = options;
-    const args = [path, server.url, String(leaseMs)];
+    const args = [location, server.url, String(leaseMs)];
     const victim = kill ? await startWorker([...args, kill]) : undefined;
     const workers = await Promise.all(Array.from({ length: processes }, () => startWorker(args)));
     if (victim) {

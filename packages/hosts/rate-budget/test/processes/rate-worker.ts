@@ -3,11 +3,12 @@ import type { Clock } from '@crmsync/adapter';
 import { hubspot } from '@crmsync/adapter-hubspot';
 import { systemClock, tokenCredential } from '@crmsync/adapter-kit';
 import type { Store } from '@crmsync/store';
-import { createSqliteStore } from '@crmsync/store-sql';
-import { createSharedRateBudget, rateBudgetCollections } from '../../src/index.ts';
+import { createSharedRateBudget } from '../../src/index.ts';
+import { openStore } from '../support/open-store.ts';
 
 /** One process that asks as fast as it is let, on behalf of one tenant, with a clock of its own. */
-const [path = '', url = '', tenantId = '', greed = '', skewMs = '', runMs = '', limits = ''] = process.argv.slice(2);
+const [location = '', url = '', tenantId = '', greed = '', skewMs = '', runMs = '', limits = ''] =
+  process.argv.slice(2);
 const clock: Clock = { now: () => systemClock.now() + Number(skewMs), sleep: systemClock.sleep };
 const calls = { reads: 0, commits: 0 };
 
@@ -31,7 +32,7 @@ function counted(store: Store): Store {
   };
 }
 
-const store = createSqliteStore({ path, collections: rateBudgetCollections });
+const store = openStore(location);
 const budget = createSharedRateBudget({ store: counted(store), account: 'app-1 portal-1', tenantId, clock });
 const connection = hubspot({ rateLimits: { perTenSeconds: Number(limits) } }).connect({
   credentials: tokenCredential('fake-hubspot-token'),

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { systemClock } from '@crmsync/adapter-kit';
-import { createSqliteStore } from '@crmsync/store-sql';
-import { createSharedRateBudget, rateBudgetCollections } from '../../src/index.ts';
+import { createSharedRateBudget } from '../../src/index.ts';
+import { openStore } from '../support/open-store.ts';
 import { shortWindows } from './short-windows.ts';
 
 /** Takes what it is given for a while, on a clock of its own, and says when it got each permit in real time. */
 const [path = '', tenantId = '', greed = '', skewMs = '', runMs = ''] = process.argv.slice(2);
 const clock = { now: () => Date.now() + Number(skewMs), sleep: systemClock.sleep };
-const store = createSqliteStore({ path, collections: rateBudgetCollections });
+const store = openStore(path);
 const budget = createSharedRateBudget({ store, account: 'a', tenantId, clock });
 process.stdout.write('ready\n');
 await once(process.stdin, 'data');

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createHubSpotFake, startFakeServer } from '@crmsync/fakes';
-import { createSqliteStore } from '@crmsync/store-sql';
-import { rateBudgetCollections } from '../../src/index.ts';
+import { openStore } from '../support/open-store.ts';
 
 /** What came of it. Shares and parts are of 1. */
 export interface LimitProof {
@@ -35,12 +34,15 @@ export async function proveLimit(options: {
   readonly tenants: number;
   readonly runMs: number;
   readonly limit: number;
+  /** Address of a Postgres database to share instead of a SQLite file. */
+  readonly database?: string | undefined;
 }): Promise<LimitProof> {
   const { processes, tenants, runMs, limit } = options;
   const folder = mkdtempSync(join(tmpdir(), 'crmsync-rates-'));
-  const path = join(folder, 'store.sqlite');
-  const store = createSqliteStore({ path, collections: rateBudgetCollections });
+  const location = options.database ?? join(folder, 'store.sqlite');
+  const store = openStore(location);
   await store.migrate();
+  await store.tenant('crmsync rates').drop();
   await store.close();
   const fake = createHubSpotFake({ limits: { tenSecondly: limit, daily: 1_000_000 } });
   const server = await startFakeServer(fake);
@@ -49,7 +51,7 @@ export async function proveLimit(options: {
       Array.from({ length: processes }, (_, at) => {
         const greed = at % tenants === 0 ? 24 : 6;
         const skewMs = Math.round((at - (processes - 1) / 2) * (56_000 / Math.max(1, processes - 1)));
-        const args = [path, server.url, `tenant-${at % tenants}`, greed, skewMs, runMs, limit];
+        const args = [location, server.url, `tenant-${at % tenants}`, greed, skewMs, runMs, limit];
         return startWorker(args.map(String));
       }),
     );
