@@ -95,7 +95,7 @@ export async function openInboundPage(
  */
 function nothingNewReason(link: LinkRow | undefined, record: RemoteRecord, hash: string): string | undefined {
   if (record.deleted || link?.state !== 'linked') return undefined;
-  if (link.seenHash === hash) return 'unchanged';
+  if (link.seenHash === hash && link.version === record.version) return 'unchanged';
   const { remoteUpdatedAt } = link;
   const isOlder = remoteUpdatedAt !== undefined && record.updatedAt !== undefined && record.updatedAt < remoteUpdatedAt;
   return isOlder ? 'olderThanKnown' : undefined;
@@ -159,6 +159,8 @@ async function loadRoles(page: InboundPage, idOf: (id: string) => string): Promi
     }
   }
   await page.index.loadRemote(refs);
+  // Both ways: what a record is linked to now is projected in the same breath.
+  await page.index.loadGolden(refs.flatMap((ref) => page.index.goldenIdOf(ref.objectType, ref.id) ?? []));
 }
 
 /** The golden records that share a natural key with an unlinked record, and what else of them matching looks at. */

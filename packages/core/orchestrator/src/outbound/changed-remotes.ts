@@ -25,6 +25,8 @@ export async function changedRemotes(
   return records.filter((record) => {
     const link = unit.peek(links, linkId(conn.id, record.ref.objectType, record.ref.id));
     if (record.deleted || !link) return true;
+    // A write is bound to the version that was looked at last.
+    if (port.capabilities.versioning !== 'none' && record.version !== link.version) return true;
     const view = remoteView(record, conn.id, conn.custom, link.base.read);
     return Object.entries(view).some(([field, value]) => {
       const read = link.base.read[field];

@@ -241,8 +241,10 @@ function confirmRefused(confirming: Confirming, intent: IntentRow, error: CrmSyn
     unit.put(intents, { ...intent, state: 'planned', attempts });
     return;
   }
-  if (error instanceof ConflictError && error.existing && !exhausted) {
-    existing.push(error.existing.id);
+  // Somebody else holds the key; or the record has moved on since it was looked at, and is looked at again.
+  const inTheWay = error instanceof ConflictError ? (error.existing?.id ?? intent.remoteId) : undefined;
+  if (inTheWay !== undefined && intent.operation !== 'delete' && !exhausted) {
+    existing.push(inTheWay);
     unit.delete(intents, intent.id);
     unit.put(dirtyRows, {
       id: dirtyId(conn.id, intent.goldenId),
