@@ -7,6 +7,7 @@ import { type InboundMergeResult, mergeInbound } from '../merge-inbound.ts';
 import { projectGolden } from '../project-golden.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { count } from './apply-observation.ts';
 import { trackConflict } from './conflict-tracker.ts';
@@ -87,13 +88,15 @@ async function cancelDeletions({ ctx, unit, conn }: InboundPage, goldenId: strin
   for (const link of await unit.find({ collection: links, index: 'byGolden', equals: [goldenId] })) {
     const hold = await unit.get(deleteHolds, link.id);
     if (hold?.state === 'done' && link.state === 'tombstonedLocal' && link.connectionId !== conn.id) {
+      // The guard goes on counting it: it did go out.
       unit.delete(links, link.id);
-      unit.delete(deleteHolds, hold.id);
       ctx.counts.reason('deletionReversed');
       continue;
     }
     if (!hold || hold.state === 'done') continue;
     unit.delete(deleteHolds, hold.id);
+    const planned = await unit.get(intents, intentId(link.connectionId, goldenId));
+    if (planned?.operation === 'delete' && planned.state === 'planned') unit.delete(intents, planned.id);
     ctx.counts.reason('deletionCancelled');
   }
 }
@@ -160,6 +163,7 @@ function storeLink(
   };
   page.unit.put(links, next);
   page.index.note(next);
+  if (restored) page.newLinks.push(next);
 }
 
 function countMerge(

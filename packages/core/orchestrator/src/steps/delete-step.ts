@@ -8,7 +8,7 @@ import { changedRemotes } from '../outbound/changed-remotes.ts';
 import { sendIntents } from '../outbound/send-intents.ts';
 import { type DeleteHoldRow, deleteHolds } from '../rows/delete-hold.ts';
 import { intentId, intents } from '../rows/intent.ts';
-import { links } from '../rows/link.ts';
+import { linkId, links } from '../rows/link.ts';
 import type { RunStep } from '../rows/run.ts';
 import { createUnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
@@ -48,7 +48,10 @@ export async function deleteStep(ctx: EngineContext, step: RunStep, policy: Merg
   );
   if (changed.length > 0) {
     // Somebody works on it there, or it is gone already: that is merged first, and ends the hold.
-    await applyInbound(ctx, conn, port, policy, changed, () => undefined);
+    await applyInbound(ctx, conn, port, policy, changed, (unit) => {
+      for (const { ref, deleted } of changed)
+        if (deleted) unit.delete(deleteHolds, linkId(conn.id, ref.objectType, ref.id));
+    });
     return { more: true, records: changed.length };
   }
   await planDeletes(ctx, batch);

@@ -59,7 +59,8 @@ async function reopenSent(ctx: EngineContext, conn: ConnectionContext, objectTyp
     });
     for (const intent of sent) {
       if (intent.operation === 'create') unit.put(intents, { ...intent, state: 'unknown' });
-      else if (intent.operation === 'delete') unit.put(intents, { ...intent, state: 'planned' });
+      // Planned anew from its hold, if nobody has cancelled that.
+      else if (intent.operation === 'delete') unit.delete(intents, intent.id);
       else {
         unit.delete(intents, intent.id);
         markDirty(unit, conn.id, { id: intent.goldenId, entity: intent.entity });
