@@ -2,7 +2,7 @@ import { isEmptyValue, sameValue } from '@crmsync/conflict-resolver';
 import type { MatchCandidate, MatchVerdict } from '@crmsync/dedupe';
 import type { FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
-import { fanOut } from '../fan-out.ts';
+import { fanOut, isTold } from '../fan-out.ts';
 import { skipReasons } from '../filter-record.ts';
 import { holdCreates, releaseCreates } from '../hold-creates.ts';
 import { fieldKind } from '../hub-field.ts';
@@ -90,7 +90,8 @@ async function skipRecord(
 ): Promise<void> {
   const [reason = 'skipped'] = reasons;
   const standsFor = standsForOf(verdict);
-  await holdCreates(page.unit, { id, connectionId: page.conn.id, entity: record.entity, goldenIds: standsFor });
+  if (isTold(page.conn))
+    await holdCreates(page.unit, { id, connectionId: page.conn.id, entity: record.entity, goldenIds: standsFor });
   page.unit.put(skips, {
     id,
     connectionId: page.conn.id,
@@ -174,7 +175,7 @@ async function ask(
     openedAt: page.unit.peek(candidates, id)?.openedAt ?? new Date(page.ctx.clock.now()).toISOString(),
   };
   page.unit.put(candidates, candidate);
-  await holdCreates(page.unit, standInOf(candidate));
+  if (isTold(page.conn)) await holdCreates(page.unit, standInOf(candidate));
   count(page, 'asked', verdict.reason);
   page.ctx.planner?.record({
     key: `in|${id}`,
