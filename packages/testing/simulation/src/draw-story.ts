@@ -64,8 +64,8 @@ function drawFaults(random: Random, target: string, rate: number): readonly Faul
 }
 
 const textFields: { readonly [T in SimType]: readonly string[] } = {
-  companies: ['employees', 'description', 'employees', 'description', 'name'],
-  contacts: ['jobTitle', 'department', 'language', 'jobTitle', 'department', 'phones', 'lastName'],
+  companies: ['employees', 'description'],
+  contacts: ['jobTitle', 'department', 'language', 'jobTitle', 'department', 'phones'],
 };
 
 /** What a story is drawn with. */
@@ -75,6 +75,7 @@ interface Drawing {
   readonly lengthMs: number;
   readonly people: number;
   readonly companies: number;
+  readonly renames: boolean;
   readonly ops: Op[];
   next: number;
 }
@@ -86,6 +87,7 @@ function drawOps(random: Random, ids: readonly string[], lengthMs: number): read
     lengthMs,
     people: random.int(1, 6),
     companies: random.int(0, 2),
+    renames: random.chance(0.2),
     ops: [],
     next: 1,
   };
@@ -158,7 +160,9 @@ function drawEdit(drawing: Drawing, at: number, crm: string): void {
   const { random, ids, lengthMs } = drawing;
   const type = drawing.companies > 0 && random.chance(0.25) ? 'companies' : 'contacts';
   const who = random.int(1, type === 'contacts' ? drawing.people : drawing.companies);
-  const field = random.pick(textFields[type]);
+  // Names tell who is who: they are changed in some stories only.
+  const renames = drawing.renames && random.chance(0.2);
+  const field = renames ? (type === 'contacts' ? 'lastName' : 'name') : random.pick(textFields[type]);
   const edit = (when: number, where: string, alike?: number): number => {
     const id = drawing.next++;
     const value = alike ?? (random.chance(0.15) && field !== 'name' && field !== 'lastName' ? null : id);

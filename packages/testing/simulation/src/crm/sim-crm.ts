@@ -50,42 +50,11 @@ export interface SimCrmParts {
 
 /** Makes an empty account. */
 export function createSimCrm(parts: SimCrmParts): SimCrm {
-  const { id, quirks, now, random } = parts;
+  const { id, quirks, now } = parts;
   const records = new Map<string, CrmRecord>();
-  const changes: Change[] = [];
   const stamp = (): number => Math.floor((now() + quirks.skewMs) / quirks.precisionMs) * quirks.precisionMs;
 
-  const note = (
-    record: CrmRecord,
-    deed: Deed,
-    what: Pick<Change, 'kind' | 'fields'> & Partial<Pick<Change, 'unseen' | 'into'>>,
-    touches = true,
-  ): void => {
-    const change = parts.nextChange();
-    if (touches) record.updatedAt = stamp();
-    record.version += 1;
-    if (deed.hand === 'user') record.userAt = now();
-    const setBy = Object.keys(what.fields).map((field) => [field, { hand: deed.hand, change }]);
-    record.setBy = { ...record.setBy, ...Object.fromEntries(setBy) };
-    const lag = quirks.lagMs === 0 ? 0 : random.int(0, quirks.lagMs);
-    record.shown.push({ from: now() + lag, view: viewOf(record, change) });
-    const entry: Change = {
-      change,
-      at: now(),
-      crm: id,
-      type: record.type,
-      id: record.id,
-      marker: String(record.fields[markerField[record.type]] ?? ''),
-      hand: deed.hand,
-      unseen: [],
-      versioned: deed.versioned === true,
-      ...(deed.key === undefined ? {} : { key: deed.key }),
-      ...what,
-    };
-    changes.push(entry);
-    parts.onChange(entry);
-  };
-
+  const { changes, note } = createJournal(parts, stamp);
   const crm: SimCrm = {
     id,
     quirks,
@@ -130,8 +99,11 @@ export function createSimCrm(parts: SimCrmParts): SimCrm {
       const fields = apply(quirks, survivor, Object.fromEntries(filled));
       note(survivor, { hand: 'user' }, { kind: 'update', fields });
     },
-    listed: (record) => record.shown.filter(({ from }) => from <= now()).at(-1)?.view,
-    shown: (record) => viewOf(record, record.shown.at(-1)?.view.change ?? 0),
+    listed(record) {
+      const known = record.shown.filter(({ from }) => from <= now()).at(-1);
+      return known && withLiveCompanies(records, known.view);
+    },
+    shown: (record) => withLiveCompanies(records, viewOf(record, record.shown.at(-1)?.view.change ?? 0)),
     holderOf(emails, except) {
       const wanted = new Set(listOf(emails));
       return [...records.values()].find(
@@ -141,6 +113,48 @@ export function createSimCrm(parts: SimCrmParts): SimCrm {
     },
   };
   return crm;
+}
+
+/** Writes down each change, for the oracle, the webhooks and what the API will show. */
+function createJournal(parts: SimCrmParts, stamp: () => number) {
+  const { id, quirks, now, random } = parts;
+  const changes: Change[] = [];
+  const note = (
+    record: CrmRecord,
+    deed: Deed,
+    what: Pick<Change, 'kind' | 'fields'> & Partial<Pick<Change, 'unseen' | 'into'>>,
+    touches = true,
+  ): void => {
+    const change = parts.nextChange();
+    if (touches) record.updatedAt = stamp();
+    record.version += 1;
+    if (deed.hand === 'user') record.userAt = now();
+    const setBy = Object.keys(what.fields).map((field) => [field, { hand: deed.hand, change }]);
+    record.setBy = { ...record.setBy, ...Object.fromEntries(setBy) };
+    const lag = quirks.lagMs === 0 ? 0 : random.int(0, quirks.lagMs);
+    record.shown.push({ from: now() + lag, view: viewOf(record, change) });
+    const entry: Change = {
+      change,
+      at: now(),
+      crm: id,
+      type: record.type,
+      id: record.id,
+      marker: String(record.fields[markerField[record.type]] ?? ''),
+      hand: deed.hand,
+      unseen: [],
+      versioned: deed.versioned === true,
+      ...(deed.key === undefined ? {} : { key: deed.key }),
+      ...what,
+    };
+    changes.push(entry);
+    parts.onChange(entry);
+  };
+  return { changes, note };
+}
+
+/** Nobody is shown as linked to a company that is gone. */
+function withLiveCompanies(records: ReadonlyMap<string, CrmRecord>, view: RecordView): RecordView {
+  return { ...view, companies: view.companies.filter((id) => records.get(id)?.gone === undefined) };
 }
 
 function blankRecord(id: string, type: SimType, at: number): CrmRecord {

@@ -30,6 +30,46 @@ export function simWriting(
     }
   };
 
+  const { createOne, updateOne } = itemWrites(crm, type);
+
+  /** All or nothing where the CRM is like that: its adapter then sends them one by one. */
+  const isSpoilt = (items: readonly { readonly patch: Patch }[]): boolean =>
+    quirks.allOrNothing &&
+    items.length > 1 &&
+    items.some(({ patch }) => crm.holderOf(toValues(type, patch.fields).emails) !== undefined && quirks.uniqueEmail);
+
+  return {
+    async create(items) {
+      if (isSpoilt(items)) return oneByOne(items, (item) => this.create([item]));
+      return calls.write(`create ${type}`, items, (item, quirk) => createOne(item, quirk.withoutLinks), answered);
+    },
+    async update(items) {
+      if (isSpoilt(items)) return oneByOne(items, (item) => this.update([item]));
+      return calls.write(
+        `update ${items.map(({ id }) => id).join()}`,
+        items,
+        (item, quirk) => updateOne(item, quirk.withoutLinks),
+        answered,
+      );
+    },
+    delete: (items) =>
+      calls.write(
+        `delete ${items.map(({ id }) => id).join()}`,
+        items,
+        ({ key, id }) => {
+          const record = crm.records.get(id);
+          if (record && !record.gone) crm.remove(record, 'soft', { hand: 'engine', key });
+          return { key, status: 'applied', id, warnings: [] };
+        },
+        answered,
+      ),
+  };
+}
+
+/** What the CRM does with single items. */
+function itemWrites(crm: SimCrm, type: SimType) {
+  const { quirks } = crm;
+
   const applied = (key: string, record: CrmRecord, linksLost: boolean): WriteOutcome => ({
     key,
     status: 'applied',
@@ -76,38 +116,7 @@ export function simWriting(
     return applied(item.key, record, link(record, item.patch, deed, withoutLinks));
   };
 
-  /** All or nothing where the CRM is like that: its adapter then sends them one by one. */
-  const isSpoilt = (items: readonly { readonly patch: Patch }[]): boolean =>
-    quirks.allOrNothing &&
-    items.length > 1 &&
-    items.some(({ patch }) => crm.holderOf(toValues(type, patch.fields).emails) !== undefined && quirks.uniqueEmail);
-
-  return {
-    async create(items) {
-      if (isSpoilt(items)) return oneByOne(items, (item) => this.create([item]));
-      return calls.write(`create ${type}`, items, (item, quirk) => createOne(item, quirk.withoutLinks), answered);
-    },
-    async update(items) {
-      if (isSpoilt(items)) return oneByOne(items, (item) => this.update([item]));
-      return calls.write(
-        `update ${items.map(({ id }) => id).join()}`,
-        items,
-        (item, quirk) => updateOne(item, quirk.withoutLinks),
-        answered,
-      );
-    },
-    delete: (items) =>
-      calls.write(
-        `delete ${items.map(({ id }) => id).join()}`,
-        items,
-        ({ key, id }) => {
-          const record = crm.records.get(id);
-          if (record && !record.gone) crm.remove(record, 'soft', { hand: 'engine', key });
-          return { key, status: 'applied', id, warnings: [] };
-        },
-        answered,
-      ),
-  };
+  return { createOne, updateOne };
 }
 
 async function oneByOne<I extends { readonly key: string }>(

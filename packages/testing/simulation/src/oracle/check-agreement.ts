@@ -97,7 +97,8 @@ function compareLinks(evidence: Evidence, one: Placed, other: Placed): void {
 /** Whom a contact is linked to, as golden ids; `undefined` where one of them is not linked in both or waits. */
 function companies(evidence: Evidence, { link, record }: Placed): readonly string[] | undefined {
   const all = record.companies.map((id) => evidence.excuses.linkOf(link.connectionId, 'companies', id));
-  const live = all.filter((each) => each === undefined || each.state === 'linked');
+  const crm = evidence.world.crms.get(link.connectionId);
+  const live = all.filter((each) => each === undefined || crm?.records.get(each.remoteId)?.gone === undefined);
   if (
     live.some(
       (each) => each === undefined || each.isBuried || !each.isPrimary || !isEverywhere(evidence, each.goldenId),

@@ -17,15 +17,25 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
   if (crm && world.story.crms.some(({ id, pullOnly }) => id === made.crm && pullOnly))
     finding('written to a source that is only read', what);
   // What a merge does to addresses makes somebody new of whoever comes under the old one.
-  if (families.isMerged(made.marker)) {
+  const family = families.of(made.marker);
+  const isMerged = world.changes.some(
+    ({ kind, marker, change }) => kind === 'merge' && change < made.change && families.of(marker) === family,
+  );
+  if (isMerged) {
     evidence.count('made after a merge');
+    return;
+  }
+  if (isRenamed(evidence, made)) {
+    evidence.count('made after a change of name');
     return;
   }
   const earlier = changes.filter(({ change, marker }) => change < made.change && marker === made.marker);
   for (const before of earlier.filter(({ kind }) => kind === 'create')) {
     const last = earlier.filter(({ id }) => id === before.id).at(-1);
     if (last?.kind !== 'delete' && last?.kind !== 'merge') {
-      if (before.hand === 'engine') finding('I1 made twice', `${what} beside ${before.id}`);
+      if (isDoomed(evidence, before))
+        evidence.count('made beside a deletion that waits');
+      else if (before.hand === 'engine') finding('I1 made twice', `${what} beside ${before.id}`);
       else if (wasKnown(evidence, before, made))
         finding('I1 made beside a known record', `${what} beside ${before.id}`);
       else evidence.count('race: made beside a record that nobody had seen');
@@ -43,6 +53,25 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
       if (wasSeen && wasLinked && !born) finding('R13 resurrected', `${what}, deleted as ${before.id}`);
     }
   }
+}
+
+/** Whether a record was to be deleted, for a deletion elsewhere that came before its person was made anew. */
+function isDoomed({ world, excuses }: Evidence, { crm, type, id }: Change): boolean {
+  return (
+    excuses.isDoomed(crm, type, id) ||
+    world.changes.some(
+      (change) => change.crm === crm && change.id === id && change.hand === 'engine' && change.kind === 'delete',
+    )
+  );
+}
+
+/** Whether somebody's name was changed: then a second record is as likely somebody else's. */
+function isRenamed({ world, lineage }: Evidence, { marker, type }: Change): boolean {
+  const field = type === 'contacts' ? 'lastName' : 'name';
+  return (
+    lineage.winners(marker, field).some((winner) => winner !== 'birth') ||
+    world.changes.some((change) => change.marker === marker && change.kind !== 'create' && change.fields[field])
+  );
 }
 
 /** Whether a listing that began after a record was made, and late enough, came to its end before. */

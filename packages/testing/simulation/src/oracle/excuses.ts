@@ -9,7 +9,7 @@ export interface LinkView {
   readonly goldenId: string;
   readonly isPrimary: boolean;
   readonly state: string;
-  /** Fields that are left alone because they wait for a person, or differed at the first link. */
+  /** Fields that are left alone because they wait for a person, or differed when a record was first linked. */
   readonly open: ReadonlySet<string>;
   /** Whether a write to it failed for good, and says so. */
   readonly isBuried: boolean;
@@ -21,6 +21,8 @@ export interface Excuses {
   linkOf(connectionId: string, type: SimType, remoteId: string): LinkView | undefined;
   /** Whether an unlinked record waits with a reason. */
   waits(connectionId: string, type: SimType, remoteId: string): boolean;
+  /** Whether the deletion of a record waits for the guard. */
+  isDoomed(connectionId: string, type: SimType, remoteId: string): boolean;
   /** Whether a golden record is not written to a connection for a reason that shows. */
   isKeptBack(connectionId: string, goldenId: string): boolean;
 }
@@ -36,6 +38,11 @@ export function gatherExcuses(rows: StoreRows, holds: readonly StoredRow[]): Exc
       .filter((row) => row.status === 'pending')
       .map((row) => [row.id, Object.keys(objectOf(row.fields))]),
   );
+  const divergent = new Map<string, readonly string[]>();
+  for (const row of rows.of('links')) {
+    const goldenId = textOf(row, 'goldenId');
+    divergent.set(goldenId, [...(divergent.get(goldenId) ?? []), ...listOf(row.divergent)]);
+  }
   const links = rows.of('links').map(
     (row): LinkView => ({
       connectionId: textOf(row, 'connectionId'),
@@ -44,7 +51,7 @@ export function gatherExcuses(rows: StoreRows, holds: readonly StoredRow[]): Exc
       goldenId: textOf(row, 'goldenId'),
       isPrimary: row.role === 'primary',
       state: textOf(row, 'state'),
-      open: new Set([...listOf(row.divergent), ...(conflicts.get(row.id) ?? [])]),
+      open: new Set([...(divergent.get(textOf(row, 'goldenId')) ?? []), ...(conflicts.get(row.id) ?? [])]),
       isBuried: letters.has(`${textOf(row, 'connectionId')}|${textOf(row, 'goldenId')}`),
     }),
   );
@@ -53,10 +60,12 @@ export function gatherExcuses(rows: StoreRows, holds: readonly StoredRow[]): Exc
   const held = new Set(
     [...holds, ...rows.of('delete_holds').map((row) => ({ id: keptBackId(row) }))].map(({ id }) => id),
   );
+  const doomed = new Set(rows.of('delete_holds').flatMap(({ id, state }) => (state === 'done' ? [] : [id])));
   return {
     links,
     linkOf: (connectionId, type, remoteId) => byId.get(`${connectionId}|${type}|${remoteId}`),
     waits: (connectionId, type, remoteId) => waiting.has(`${connectionId}|${type}|${remoteId}`),
+    isDoomed: (connectionId, type, remoteId) => doomed.has(`${connectionId}|${type}|${remoteId}`),
     isKeptBack: (connectionId, goldenId) =>
       letters.has(`${connectionId}|${goldenId}`) || held.has(`${connectionId}|${goldenId}`),
   };

@@ -19,7 +19,7 @@ export interface Lineage {
 
 interface Edits {
   readonly follows: Map<string, Set<string>>;
-  /** Somebody made the record anew after it was deleted: what it held before may be gone. */
+  /** Somebody deleted or merged the record: what it held may be gone with it. */
   isReborn: boolean;
   count: number;
 }
@@ -39,11 +39,17 @@ export function traceLineage(
   const deleted = new Set(changes.flatMap(({ kind, marker }) => (kind === 'delete' ? [marker] : [])));
   const editsOf = (marker: string, field: string): Edits => {
     const key = `${marker}|${field}`;
-    const known = fields.get(key) ?? { follows: new Map(), count: 0, isReborn: deleted.has(marker) };
+    const known = fields.get(key) ?? {
+      follows: new Map(),
+      count: 0,
+      isReborn: deleted.has(marker) || families.isMerged(marker),
+    };
     fields.set(key, known);
     return known;
   };
   const note = (edits: Edits, node: string, before: string | undefined): void => {
+    // A value that comes back later is a new edit, whatever was made of the first one.
+    if (edits.follows.has(node)) for (const others of edits.follows.values()) others.delete(node);
     const follows = edits.follows.get(node) ?? new Set();
     if (before !== undefined && before !== node) follows.add(before);
     edits.follows.set(node, follows);
