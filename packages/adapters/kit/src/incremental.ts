@@ -69,6 +69,8 @@ export interface WalkState {
   readonly from: Instant;
   /** Latest stamp seen. */
   readonly seen?: Instant | undefined;
+  /** From where something may have been passed over: the next walk begins no later. */
+  readonly floor?: Instant | undefined;
   readonly tie?: { readonly at: Instant; readonly afterId?: string | undefined } | undefined;
   readonly cursor?: string | undefined;
 }
@@ -78,6 +80,7 @@ const walkSchema = z.object({
   since: instantSchema,
   from: instantSchema,
   seen: instantSchema.optional(),
+  floor: instantSchema.optional(),
   tie: z.object({ at: instantSchema, afterId: z.string().optional() }).optional(),
   cursor: z.string().optional(),
 });
@@ -101,7 +104,7 @@ export function questionOf(state: WalkState, options: IncrementalOptions, limit?
  */
 export function stepOf(state: WalkState, answer: ChangeAnswer, options: IncrementalOptions): WalkState | null {
   const seen = latest([state.seen, ...answer.items.map(({ stamp }) => stamp)]);
-  const kept = { ...state, seen };
+  const kept = { ...state, seen, floor: floorOf(state, answer, options) };
   if (options.walk === 'cursor') return answer.more ? moveByCursor(kept, answer) : null;
   if (state.tie) return stepInTie(kept, state.tie, answer, options);
   if (state.cursor !== undefined) return stepByCursorInTie(kept, answer);
@@ -147,6 +150,16 @@ function boundaryOf(state: WalkState, answer: ChangeAnswer, options: Incremental
   const safe = plus(state.startedAt, -options.lookBackMs);
   const stamps = answer.items.map(({ stamp }) => stamp);
   return latest(stamps.filter((stamp) => stamp <= safe)) ?? latest(stamps);
+}
+
+/**
+ * A full page without a stamp that is old enough does not tell how far the vendor's index has come: records that it would
+ * show after those may be older than all of them. Going on from a young stamp passes over them.
+ */
+function floorOf(state: WalkState, answer: ChangeAnswer, options: IncrementalOptions): Instant | undefined {
+  if (options.walk === 'cursor' || state.tie || !answer.more) return state.floor;
+  const safe = plus(state.startedAt, -options.lookBackMs);
+  return answer.items.some(({ stamp }) => stamp <= safe) ? state.floor : (state.floor ?? state.from);
 }
 
 /** Where the next walk begins: min(latest stamp seen, start of the walk) less the look-back, never before the last one. */
@@ -208,5 +221,7 @@ export function incremental(options: IncrementalOptions): Incremental {
 
 function finalMark(state: WalkState, answer: ChangeAnswer, options: IncrementalOptions): Instant {
   const seen = latest([state.seen, ...answer.items.map(({ stamp }) => stamp)]);
-  return watermarkOf({ ...state, seen }, options.lookBackMs);
+  const mark = watermarkOf({ ...state, seen }, options.lookBackMs);
+  const floor = floorOf(state, answer, options);
+  return floor !== undefined && floor < mark ? floor : mark;
 }

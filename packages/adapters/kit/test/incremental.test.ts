@@ -125,6 +125,23 @@ describe('changes by modification stamp (R8, R9)', () => {
     walks: fc.boolean(),
   });
 
+  it.each(['id', 'cursor'] as const)(
+    'pass over nothing where a page shows young stamps only, at old places of the index (ties by %s)',
+    async (ties) => {
+      const server = vendor({ precisionMs: 1, showsNewest: true });
+      const options = { tag: 'test', lookBackMs: 5000, pageSize: 2, walk: 'stamp', ties } as const;
+      for (const id of ['r3', 'r2', 'r1']) server.edit(id, 0);
+      server.advance(5001);
+      for (const id of ['r3', 'r2']) server.edit(id, 100);
+      const replica = new Map<string, Instant>();
+      const first = incremental(options).checkpointFrom(toInstant(startMs));
+      const next = await walk(options, server, first, replica);
+      server.advance(60_000);
+      await walk(options, server, next, replica);
+      expectSame(server, replica);
+    },
+  );
+
   it.each([
     { walk: 'stamp', ties: 'id', showsNewest: false } as const,
     { walk: 'stamp', ties: 'id', showsNewest: true } as const,
