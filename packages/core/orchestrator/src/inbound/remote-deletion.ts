@@ -40,7 +40,7 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   page.index.note(buried);
   // What waits to be written to a record that is gone has lost its object.
   const untold = (await unit.get(dirtyRows, dirtyId(conn.id, link.goldenId))) !== undefined;
-  unit.delete(dirtyRows, dirtyId(conn.id, link.goldenId));
+  if (link.role === 'primary') unit.delete(dirtyRows, dirtyId(conn.id, link.goldenId));
   ctx.counts.add('inbound', conn.id, link.entity, 'deleted');
   ctx.counts.reason(`told:${tombstone.kind}`);
   const golden = await liveGolden(page, link.goldenId);
