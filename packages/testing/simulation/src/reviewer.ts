@@ -3,9 +3,12 @@ import { fromModel, markerField, type SimType, simField } from './plain-value.ts
 import type { Random } from './random.ts';
 import { noteFailure, tally, type World } from './world.ts';
 
-/** Somebody who answers what waits for a person: conflicts, matches, deletions; dead letters are tried again. */
-export async function review(world: World, host: Sync, random: Random): Promise<void> {
-  const errands = [answerMatches, answerConflicts, releaseDeletions, retryLetters];
+/**
+ * Somebody who answers what waits for a person: conflicts, matches, deletions.
+ * @param again whether dead letters are tried again
+ */
+export async function review(world: World, host: Sync, random: Random, again = true): Promise<void> {
+  const errands = [answerMatches, answerConflicts, releaseDeletions, ...(again ? [retryLetters] : [])];
   for (const errand of errands) {
     try {
       await errand(world, host, random);

@@ -113,7 +113,7 @@ async function settle(world: World, host: Sync, sync: Sync, life: Life): Promise
       world.findings.push({ rule: 'I6 never quiet', what: `${mostRounds} runs without faults, and still writing` });
       return;
     }
-    if (world.story.settings.reviews) await review(world, host, random);
+    if (world.story.settings.reviews) await review(world, host, random, round === 0);
     else if (round === 0) await retryLetters(world, host);
     const before = world.requests.writes;
     const report = await sync.run({ sweep: true });

@@ -33,8 +33,7 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
   for (const before of earlier.filter(({ kind }) => kind === 'create')) {
     const last = earlier.filter(({ id }) => id === before.id).at(-1);
     if (last?.kind !== 'delete' && last?.kind !== 'merge') {
-      if (isDoomed(evidence, before))
-        evidence.count('made beside a deletion that waits');
+      if (isDoomed(evidence, before)) evidence.count('made beside a deletion that waits');
       else if (before.hand === 'engine') finding('I1 made twice', `${what} beside ${before.id}`);
       else if (wasKnown(evidence, before, made))
         finding('I1 made beside a known record', `${what} beside ${before.id}`);

@@ -1,12 +1,17 @@
 import type { Evidence } from './evidence.ts';
 import { liveGoldens } from './excuses.ts';
-import { textOf } from './store-rows.ts';
+import { objectOf, textOf } from './store-rows.ts';
 
 /** Nothing is forgotten: no open write, no record that is neither linked nor waits, no account that was never told. */
 export function checkOpenWork(evidence: Evidence): void {
   const { rows, finding } = evidence;
   for (const row of rows.of('intents')) finding('intent left', `${row.id} ${textOf(row, 'state')}`);
   for (const row of rows.of('dirty')) finding('dirty row left', `${row.id} ${textOf(row, 'waitingFor')}`);
+  for (const row of rows.of('dead_letters')) {
+    const quirks = evidence.world.crms.get(textOf(row, 'connectionId'))?.quirks;
+    if (quirks?.versions && !quirks.uniqueEmail && textOf(objectOf(row.error), 'code') === 'CONFLICT')
+      finding('R25 buried by a version', row.id);
+  }
   checkUnlinked(evidence);
   checkUntold(evidence);
   for (const row of rows.of('audit')) if (textOf(row, 'reason') === '') finding('I7 write without a reason', row.id);
