@@ -1,6 +1,6 @@
 import type { RemoteRecord, Tombstone } from '@crmsync/adapter';
 import { writeAudit } from '../audit-writer.ts';
-import { isTold } from '../fan-out.ts';
+import { isTold, markDirty } from '../fan-out.ts';
 import { releaseCreates } from '../hold-creates.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { candidates, standInOf } from '../rows/candidate.ts';
@@ -60,10 +60,25 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
     },
     `${id}|gone`,
   );
+  if (await hasHeir(page, golden, link)) return;
   if (ctx.options.deletes?.policy !== 'propagate') return;
   // Whoever deleted it did not know of an edit made elsewhere meanwhile: that record stays.
   if (untold) ctx.counts.reason('deletedButEdited');
   else await passOn(page, golden, link);
+}
+
+/** Another record of the same account takes the place of the one that is gone: nobody was deleted then. */
+async function hasHeir({ ctx, unit, conn, index }: InboundPage, golden: GoldenRow, gone: LinkRow): Promise<boolean> {
+  const beside = await unit.find({ collection: links, index: 'byGolden', equals: [golden.id, conn.id] });
+  const heir = beside.find((link) => link.id !== gone.id && link.state === 'linked');
+  if (!heir) return false;
+  const { seenHash: _seen, ...rest } = heir;
+  const primary: LinkRow = { ...rest, role: 'primary' };
+  unit.put(links, primary);
+  index.note(primary);
+  if (isTold(conn)) markDirty(unit, conn.id, golden);
+  ctx.counts.reason('primaryReplaced');
+  return true;
 }
 
 /** Buries the golden record and holds its deletion for every other account, until the guard has counted it. */

@@ -11,7 +11,7 @@ import { keyHolders, matchSubject, moveMatchKeys } from '../match-keys.ts';
 import { projectGolden } from '../project-golden.ts';
 import { type CandidateRow, candidates, standInOf } from '../rows/candidate.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
-import { type IntentRow, intents } from '../rows/intent.ts';
+import { type IntentRow, intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { suppressions } from '../rows/suppression.ts';
@@ -212,6 +212,9 @@ async function linkTo(
   await index.loadGolden([golden.id]);
   await loadProjectionEnds(page, [golden.id]);
   if (!(await gateInbound(page, observation, null, { first: true }))) return;
+  // It is there already: what was planned to make it is not sent.
+  const planned = await unit.get(intents, intentId(conn.id, golden.id));
+  if (planned?.operation === 'create' && planned.state === 'planned') unit.delete(intents, planned.id);
   const link = newLink(page, observation, golden, {
     ...how,
     role: index.primaryOf(golden.id) ? 'secondary' : 'primary',
