@@ -44,7 +44,8 @@ function faultyTenant(world: World, life: Life, tenant: TenantStore, isFaulty: b
         async () => {
           const result = await tenant.commit(commit);
           for (const { collection, row } of result.ok ? (commit.put ?? []) : [])
-            if (collection.name === 'links') world.everLinked.add(row.id);
+            if (collection.name === 'links' && !world.everLinked.has(row.id))
+              world.everLinked.set(row.id, world.scheduler.now());
           const line = describeCommit(commit, result);
           if (line !== '') world.trace.note(`${life.name} ${line}`);
           return result;

@@ -30,8 +30,8 @@ export interface World {
   readonly findings: Finding[];
   /** Counted and reported: what cannot be promised. */
   readonly tallies: Map<string, number>;
-  /** Ids of all links that ever were. */
-  readonly everLinked: Set<string>;
+  /** Ids of all links that ever were, and when they were made first. */
+  readonly everLinked: Map<string, number>;
   /** Requests that asked a CRM for a change. */
   readonly requests: { writes: number };
 }
@@ -106,7 +106,7 @@ export function createWorld(story: Story): World {
     onChange: (listener) => listeners.push(listener),
     findings: [],
     tallies: new Map(),
-    everLinked: new Set(),
+    everLinked: new Map(),
     requests: { writes: 0 },
   };
 }

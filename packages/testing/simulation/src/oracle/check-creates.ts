@@ -35,18 +35,27 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
     if (last?.kind !== 'delete' && last?.kind !== 'merge') {
       if (isDoomed(evidence, before)) evidence.count('made beside a deletion that waits');
       else if (before.hand === 'engine') finding('I1 made twice', `${what} beside ${before.id}`);
-      else if (wasKnown(evidence, before, made))
+      else if (
+        wasKnown(
+          evidence,
+          earlier.findLast(({ id, kind }) => id === before.id && (kind === 'create' || kind === 'restore')) ?? before,
+          made,
+        )
+      )
         finding('I1 made beside a known record', `${what} beside ${before.id}`);
       else evidence.count('race: made beside a record that nobody had seen');
     } else if (last.hand === 'user') {
       const wasSeen = (crm?.records.get(before.id)?.seenChange ?? 0) >= before.change;
       const wasLinked = world.everLinked.has(`${made.crm}|${made.type}|${before.id}`);
+      const deleted = world.changes.find(
+        ({ kind, hand, marker }) => kind === 'delete' && hand === 'user' && marker === made.marker,
+      );
       const born = world.changes.some(
         ({ kind, hand, marker, change }) =>
           (kind === 'create' || kind === 'restore') &&
           hand === 'user' &&
           marker === made.marker &&
-          change > last.change &&
+          change > (deleted?.change ?? last.change) &&
           change < made.change,
       );
       if (wasSeen && wasLinked && !born) finding('R13 resurrected', `${what}, deleted as ${before.id}`);

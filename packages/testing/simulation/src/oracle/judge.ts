@@ -1,5 +1,6 @@
 import type { Collection, TenantStore } from '@crmsync/store';
 import type { HostEdit } from '../people.ts';
+import { isEmpty } from '../plain-value.ts';
 import { tally, type World } from '../world.ts';
 import { checkAgreement } from './check-agreement.ts';
 import { checkCreates } from './check-creates.ts';
@@ -31,9 +32,12 @@ export async function judge(
     rows,
     excuses,
     families,
-    lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id }) =>
-      world.everLinked.has(`${crm}|${type}|${id}`),
-    ),
+    lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id, at, hand, fields }) => {
+      const linkedAt = world.everLinked.get(`${crm}|${type}|${id}`);
+      // What is emptied before the first link is a blank, and blanks are filled.
+      const isBlank = hand === 'user' && Object.values(fields).every(({ after }) => isEmpty(after));
+      return linkedAt !== undefined && !(isBlank && at < linkedAt);
+    }),
     listings,
     finding: (rule, what) => world.findings.push({ rule, what }),
     count: (name) => tally(world, name),
