@@ -15,7 +15,7 @@ function change(crm: string, hand: Change['hand'], before: Plain, after: Plain):
 }
 
 function lineageOf(changes: readonly Change[]): ReturnType<typeof traceLineage> {
-  return traceLineage(changes, [], gatherFamilies(changes), () => true);
+  return traceLineage(changes, [], gatherFamilies(changes), () => 'edit');
 }
 
 describe('the reference merge of the oracle', () => {

@@ -34,9 +34,9 @@ export async function judge(
     families,
     lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id, at, hand, fields }) => {
       const linkedAt = world.everLinked.get(`${crm}|${type}|${id}`);
-      // What is emptied before the first link is a blank, and blanks are filled.
       const isBlank = hand === 'user' && Object.values(fields).every(({ after }) => isEmpty(after));
-      return linkedAt !== undefined && !(isBlank && at < linkedAt);
+      if (linkedAt === undefined) return 'nothing';
+      return isBlank && at < linkedAt ? 'blank' : 'edit';
     }),
     listings,
     finding: (rule, what) => world.findings.push({ rule, what }),

@@ -26,13 +26,14 @@ interface Edits {
 
 /**
  * Works out the lineage of all single-valued fields.
- * @param isLinked what happens to records that wait for a person is not carried on, and does not count
+ * @param weighs `nothing` for records that wait for a person: what happens to them is not carried on; `blank` for what was
+ *   emptied before the first link, which may be filled again
  */
 export function traceLineage(
   changes: readonly Change[],
   hostEdits: readonly HostEdit[],
   families: Families,
-  isLinked: (change: Change) => boolean,
+  weighs: (change: Change) => 'nothing' | 'blank' | 'edit',
 ): Lineage {
   const fields = new Map<string, Edits>();
   const standing = new Map<string, string | undefined>();
@@ -56,13 +57,18 @@ export function traceLineage(
     edits.count += 1;
   };
   for (const change of changes) {
-    if (!isLinked(change)) continue;
+    const weight = weighs(change);
+    if (weight === 'nothing') continue;
     for (const [field, { before, wanted }] of Object.entries(change.fields)) {
       if (isList(simField(change.type, field))) continue;
       const place = `${change.crm}|${change.id}|${field}`;
       const node = nodeOf(wanted) ?? (change.hand === 'user' ? `clear ${change.change}` : undefined);
       if (change.hand === 'user' && !(node !== undefined && isEmpty(wanted) && change.kind === 'create'))
-        note(editsOf(change.marker, field), node ?? '', standing.get(place) ?? nodeOf(before));
+        note(
+          editsOf(change.marker, field),
+          node ?? '',
+          weight === 'blank' ? undefined : (standing.get(place) ?? nodeOf(before)),
+        );
       standing.set(place, node);
     }
   }
