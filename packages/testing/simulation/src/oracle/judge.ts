@@ -1,6 +1,5 @@
 import type { Collection, TenantStore } from '@crmsync/store';
 import type { HostEdit } from '../people.ts';
-import { isEmpty } from '../plain-value.ts';
 import { tally, type World } from '../world.ts';
 import { checkAgreement } from './check-agreement.ts';
 import { checkCreates } from './check-creates.ts';
@@ -32,11 +31,10 @@ export async function judge(
     rows,
     excuses,
     families,
-    lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id, at, hand, fields }) => {
+    lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id, at, hand }) => {
       const linkedAt = world.everLinked.get(`${crm}|${type}|${id}`);
-      const isBlank = hand === 'user' && Object.values(fields).every(({ after }) => isEmpty(after));
       if (linkedAt === undefined) return 'nothing';
-      return isBlank && at < linkedAt ? 'blank' : 'edit';
+      return hand === 'user' && at < linkedAt ? 'unlinked' : 'edit';
     }),
     listings,
     finding: (rule, what) => world.findings.push({ rule, what }),

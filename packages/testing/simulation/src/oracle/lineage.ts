@@ -26,14 +26,14 @@ interface Edits {
 
 /**
  * Works out the lineage of all single-valued fields.
- * @param weighs `nothing` for records that wait for a person: what happens to them is not carried on; `blank` for what was
- *   emptied before the first link, which may be filled again
+ * @param weighs `nothing` for records that wait for a person: what happens to them is not carried on; `unlinked` for what was
+ *   done before the first link: without a base nobody knows what it followed
  */
 export function traceLineage(
   changes: readonly Change[],
   hostEdits: readonly HostEdit[],
   families: Families,
-  weighs: (change: Change) => 'nothing' | 'blank' | 'edit',
+  weighs: (change: Change) => 'nothing' | 'unlinked' | 'edit',
 ): Lineage {
   const fields = new Map<string, Edits>();
   const standing = new Map<string, string | undefined>();
@@ -67,7 +67,7 @@ export function traceLineage(
         note(
           editsOf(change.marker, field),
           node ?? '',
-          weight === 'blank' ? undefined : (standing.get(place) ?? nodeOf(before)),
+          weight === 'unlinked' ? undefined : (standing.get(place) ?? nodeOf(before)),
         );
       standing.set(place, node);
     }
