@@ -111,7 +111,7 @@ for (const [index, { seed, topology, findings }] of failed
   const outcome = await play(story);
   print(`\nshrunk to ${tellStory(outcome)}`);
   if (values.keep !== undefined && index === 0) {
-    const about = outcome.findings.map((finding) => `${finding.rule}: ${finding.what}`).join('; ');
+    const about = outcome.findings.map((finding) => `${finding.rule}: ${finding.what.split('\n')[0]}`).join('; ');
     print(`kept as ${await keepRegression({ name: values.keep, about, story })}`);
   }
 }
