@@ -1,0 +1,24 @@
+/** Steps of a search, in order. */
+export type FindStage = 'read' | 'normalize' | 'block' | 'train' | 'score' | 'cluster';
+
+/** Options of `findDuplicates`. */
+export interface FindOptions {
+  /** What the records are. */
+  readonly entity: 'contact' | 'company';
+  /** ISO 3166-1 alpha-2 code of the country whose national phone numbers are read where a record names no country. */
+  readonly country?: string;
+  /**
+   * Each source is free of duplicates, so no cluster may hold two records of one source.
+   * @default false
+   */
+  readonly uniqueSource?: boolean;
+  /** Ends the search early; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Told now and then how far a stage is; `total` is 0 while unknown. */
+  readonly onProgress?: (stage: FindStage, done: number, total: number) => void;
+  /**
+   * Threads that may be used. The search runs in the calling thread at present, whatever is given.
+   * @default 1
+   */
+  readonly threads?: number;
+}
