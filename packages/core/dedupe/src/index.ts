@@ -1,4 +1,10 @@
 export { createMatcher } from './create-matcher.ts';
+export {
+  type DuplicateMetrics,
+  type EvaluationInput,
+  evaluateDuplicates,
+  type IdPair,
+} from './evaluate/evaluate-duplicates.ts';
 export type { DedupeField, DedupeRecord, OtherField } from './find/dedupe-record.ts';
 export { findDuplicates } from './find/find-duplicates.ts';
 export type { FindOptions, FindStage } from './find/find-options.ts';
