@@ -138,7 +138,10 @@ function planRecord(
     // Fields that our own write's answer did not show count as edited only if the record was touched after it.
     const moved = record.updatedAt !== link.remoteUpdatedAt;
     const others = Object.keys(view).filter((field) => moved || link.base.read[field] !== undefined);
-    const touched = edited.length > 0 || others.some((field) => !same(field, view[field], link.base.read[field]));
+    // Later runs have moved the base on: what they took over from the record is an edit, what they wrote is seen by value.
+    const left = { ...link.base.read, ...did.found };
+    const touched =
+      did.heardFrom || edited.length > 0 || others.some((field) => !same(field, view[field], left[field]));
     return [touched ? item('skip', changes(view, did.after), 'editedSince') : item('delete', {}, 'undo')];
   }
   const restored = fields.filter((field) => !edited.includes(field) && !same(field, view[field], did.before[field]));

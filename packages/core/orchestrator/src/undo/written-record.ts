@@ -10,6 +10,10 @@ export interface WrittenRecord {
   readonly before: FieldValues;
   /** What the run left there. */
   readonly after: FieldValues;
+  /** What later runs found there, of the fields that they wrote. */
+  readonly found: FieldValues;
+  /** Whether a later change of the golden record came from there. */
+  readonly heardFrom: boolean;
 }
 
 /** Takes the writes of the run of `row` to the remote record of `row` together, from the audit trail. */
@@ -20,9 +24,11 @@ export async function writtenRecord(store: TenantStore, row: AuditRow): Promise<
     equals: [row.goldenId],
     limit: 10_000,
   });
-  const writes = history
-    .map((stored) => stored.row)
-    .filter(({ runId, target, remoteId }) => runId === row.runId && target === row.target && remoteId === row.remoteId);
+  const entries = history.map((stored) => stored.row);
+  const atRecord = entries.filter(({ target, remoteId }) => target === row.target && remoteId === row.remoteId);
+  const writes = atRecord.filter(({ runId }) => runId === row.runId);
+  const endedAt = writes.at(-1)?.at ?? row.at;
+  const later = atRecord.filter(({ runId, at }) => runId !== row.runId && at >= endedAt);
   const before: { [field: string]: FieldValue } = {};
   const after: { [field: string]: FieldValue } = {};
   for (const { fields } of writes) {
@@ -36,5 +42,23 @@ export async function writtenRecord(store: TenantStore, row: AuditRow): Promise<
     deleted: writes.at(-1)?.action === 'delete',
     before,
     after,
+    found: firstBefore(later),
+    heardFrom: entries.some((entry) => entry.at > endedAt && isNewsFrom(row.target, entry)),
   };
+}
+
+function firstBefore(writes: readonly AuditRow[]): FieldValues {
+  const found: FieldValues = {};
+  for (const { fields } of writes) {
+    for (const [field, { before }] of Object.entries(fields)) {
+      if (found[field] === undefined) found[field] = before;
+    }
+  }
+  return found;
+}
+
+/** An end of an association that became known later is no news: it had been read before. */
+function isNewsFrom(connectionId: string, { target, source, action, reason }: AuditRow): boolean {
+  if (target !== 'hub' || source !== connectionId || reason === 'associationResolved') return false;
+  return action === 'update' || action === 'restore';
 }
