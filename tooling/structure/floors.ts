@@ -12,6 +12,7 @@ const floors: readonly (readonly [pattern: string, floor: number])[] = [
   ['@crmsync/orchestrator', 2],
   ['@crmsync/testkit', 2],
   ['@crmsync/fakes', 2],
+  ['@crmsync/test-servers', 2],
   ['@crmsync/adapter-*', 3],
   ['@crmsync/store-sql', 3],
   ['@crmsync/credentials', 3],

@@ -1,9 +1,14 @@
 import { put, type Store, StoreError } from '@crmsync/store';
 import { createPostgresStore } from '@crmsync/store-sql';
+import {
+  type Cut,
+  type CuttingProxy,
+  clusterHindrance,
+  cuttingProxy,
+  ownCluster,
+  skipping,
+} from '@crmsync/test-servers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Cut, type CuttingProxy, cuttingProxy } from './postgres/cutting-proxy.ts';
-import { clusterHindrance, ownCluster } from './postgres/own-cluster.ts';
-import { skipping } from './postgres/server-account.ts';
 import { type Counter, counters } from './processes/counters.ts';
 
 const hindrance = clusterHindrance();

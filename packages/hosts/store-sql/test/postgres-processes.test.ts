@@ -1,7 +1,6 @@
 import { createPostgresStore } from '@crmsync/store-sql';
+import { skipping, testServer } from '@crmsync/test-servers';
 import { describe, expect, it } from 'vitest';
-import { skipping } from './postgres/server-account.ts';
-import { testServer } from './postgres/test-database.ts';
 import { addTogether, expectWholeBatches, killAfter } from './processes/children.ts';
 import { type Counter, counters } from './processes/counters.ts';
 

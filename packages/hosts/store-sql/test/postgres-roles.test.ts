@@ -1,8 +1,8 @@
 import { type Collection, defineCollection, put, type Row, type Store } from '@crmsync/store';
 import { storeConformanceCases } from '@crmsync/store/testing';
 import { createPostgresStore, type PostgresPool, rowSecuritySql } from '@crmsync/store-sql';
+import { testDatabase } from '@crmsync/test-servers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { testDatabase } from './postgres/test-database.ts';
 
 interface Person extends Row {
   readonly email?: string;

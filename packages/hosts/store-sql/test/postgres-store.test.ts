@@ -6,9 +6,9 @@ import {
   type PostgresPool,
   type PostgresStatement,
 } from '@crmsync/store-sql';
+import { testDatabase } from '@crmsync/test-servers';
 import type { Pool } from 'pg';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { testDatabase } from './postgres/test-database.ts';
 
 interface Person extends Row {
   readonly email?: string;

@@ -1,11 +1,9 @@
 import type { Collection, Store } from '@crmsync/store';
 import { storeConformanceCases } from '@crmsync/store/testing';
 import { createPostgresStore } from '@crmsync/store-sql';
+import { pgBouncer, poolerHindrance, skipping, testServer } from '@crmsync/test-servers';
 import { Pool } from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pgBouncer, poolerHindrance } from './postgres/pgbouncer.ts';
-import { skipping } from './postgres/server-account.ts';
-import { testServer } from './postgres/test-database.ts';
 
 const database = await testServer();
 const hindrance = database === undefined ? 'there is no server' : poolerHindrance();

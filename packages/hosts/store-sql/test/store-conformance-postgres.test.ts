@@ -1,8 +1,8 @@
 import type { Collection, Store } from '@crmsync/store';
 import { storeConformanceCases } from '@crmsync/store/testing';
 import { createPostgresStore } from '@crmsync/store-sql';
+import { testDatabase } from '@crmsync/test-servers';
 import { describe, expect, it } from 'vitest';
-import { testDatabase } from './postgres/test-database.ts';
 
 const database = await testDatabase();
 const schemaOf = new WeakMap<Store, string>();

@@ -1,12 +1,12 @@
-import type { PostgresClient, PostgresPool } from '@crmsync/store-sql';
 import { PGlite } from '@electric-sql/pglite';
+import type { TestClient, TestPool } from './test-pool.ts';
 
 /** PGlite as a pool of one connection, which is what it has. */
-export async function pglitePool(): Promise<PostgresPool> {
+export async function pglitePool(): Promise<TestPool> {
   const database = await PGlite.create();
   let last: Promise<void> = Promise.resolve();
   return {
-    async connect(): Promise<PostgresClient> {
+    async connect(): Promise<TestClient> {
       const before = last;
       let release = (): void => {};
       last = new Promise((resolve) => {

@@ -1,6 +1,6 @@
-import type { PostgresPool } from '@crmsync/store-sql';
 import { Pool } from 'pg';
 import { afterAll } from 'vitest';
+import type { TestPool } from './test-pool.ts';
 
 /** The server on this machine, when `DATABASE_URL` names no other. */
 const localServer = 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -12,7 +12,7 @@ const reachMs = 2000;
 export interface TestDatabase {
   /** What answers, as it is printed. */
   readonly name: string;
-  readonly pool: PostgresPool;
+  readonly pool: TestPool;
   /** A schema name that no other test has; the schema goes when the test file ends. */
   newSchema(): string;
   /** Runs statements as the owner of everything. */
@@ -68,7 +68,7 @@ function onServer({ pool, version }: { pool: Pool; version: string }, connection
   return { ...onPool(name, pool, () => pool.end()), connectionString };
 }
 
-function onPool(name: string, pool: PostgresPool, end: () => Promise<void> = async () => {}): TestDatabase {
+function onPool(name: string, pool: TestPool, end: () => Promise<void> = async () => {}): TestDatabase {
   const schemas: string[] = [];
   async function query(sql: string): Promise<Record<string, unknown>[]> {
     const client = await pool.connect();
