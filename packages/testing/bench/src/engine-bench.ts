@@ -1,12 +1,8 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { hubspot } from '@crmsync/adapter-hubspot';
 import { tokenCredential } from '@crmsync/adapter-kit';
 import { pipedrive } from '@crmsync/adapter-pipedrive';
 import { createSync, type Sync, type SyncEvent, type SyncOptions, syncCollections } from '@crmsync/orchestrator';
-import { createSqliteStore } from '@crmsync/store-sql';
+import { type BenchStore, openBenchStore } from './bench-store.ts';
 import { type RunningAccount, startAccount } from './start-account.ts';
 import { createTransportMeter, type TransportMeter } from './transport-meter.ts';
 
@@ -38,12 +34,20 @@ export interface EngineFigures {
   readonly rssMb: { readonly start: number; readonly half: number; readonly end: number };
 }
 
-/** Measures pull and push of `records` contacts on SQLite, `push` of them created in a second account. */
-export async function benchEngine(records: number, push: number): Promise<EngineFigures> {
-  const folder = await mkdtemp(join(tmpdir(), 'crmsync-bench-'));
+/** What is measured. */
+export interface EngineBenchOptions {
+  /** Contacts of the account that is read. */
+  readonly records: number;
+  /** How many contacts are created in a second account; none leaves the phase out. */
+  readonly push: number;
+  readonly store: BenchStore;
+}
+
+/** Measures pull and push of contacts through one store. */
+export async function benchEngine({ records, push, store: place }: EngineBenchOptions): Promise<EngineFigures> {
   const source = await startAccount('hubspot', records);
   const target = await startAccount('pipedrive', 0);
-  const store = createSqliteStore({ path: join(folder, 'bench.sqlite'), collections: syncCollections });
+  const { store, remove } = await openBenchStore(place);
   const meter = createTransportMeter();
   const rss = { start: rssMb(), half: 0, end: 0 };
   let done = 0;
@@ -64,10 +68,9 @@ export async function benchEngine(records: number, push: number): Promise<Engine
     return { phases, rssMb: rss };
   } finally {
     await reading.close();
-    await store.close();
     source.stop();
     target.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await remove();
   }
 }
 
