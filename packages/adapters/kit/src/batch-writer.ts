@@ -14,7 +14,8 @@ export interface BatchOptions<I extends { readonly key: string }> {
   readonly max: number;
   /**
    * Sends one chunk and pairs the answer with the items by key, id or trace id, never by position alone. Items left out
-   * become `unknown`. Throws when the whole chunk was refused or its answer was lost.
+   * become `unknown`. Throws when the whole chunk was refused or its answer was lost; what fails after a good answer is no
+   * reason to throw.
    */
   send(chunk: readonly I[]): Promise<readonly WriteOutcome[]>;
   /** Whether a refusal of a whole chunk is due to single items, so that halves are tried. @default rejected, conflict, not found */
@@ -24,8 +25,8 @@ export interface BatchOptions<I extends { readonly key: string }> {
 
 /**
  * Writes items in chunks and gives an outcome per item. A chunk refused as a whole is halved until the bad items are
- * found; a lost answer makes its items `unknown`. Errors about the connection are thrown while nothing was applied and
- * become outcomes afterwards.
+ * found; a lost answer makes its items `unknown`, an abort while they are under way as well. Errors about the connection
+ * and aborts are thrown while nothing was applied; afterwards the items not sent are `refused` and may be tried again.
  */
 export async function writeBatch<I extends { readonly key: string }>(
   options: BatchOptions<I>,
@@ -60,17 +61,19 @@ async function writeChunk<I extends { readonly key: string }>(
 ): Promise<WriteOutcome[]> {
   const done: WriteOutcome[] = [];
   let pending = chunk;
-  while (pending.length > 0) {
-    const first = await attempt(options, pending);
-    if ('outcomes' in first) return [...done, ...first.outcomes];
-    const found = await narrow(options, pending, first.error, done).catch((error: unknown) => {
-      outcomes.push(...done);
-      throw error;
-    });
-    done.push(found.outcome);
-    pending = found.deferred;
+  try {
+    while (pending.length > 0) {
+      const first = await attempt(options, pending);
+      if ('outcomes' in first) return [...done, ...first.outcomes];
+      const found = await narrow(options, pending, first.error, done);
+      done.push(found.outcome);
+      pending = found.deferred;
+    }
+    return done;
+  } catch (error) {
+    outcomes.push(...done);
+    throw error;
   }
-  return done;
 }
 
 /**
@@ -138,14 +141,17 @@ export interface EachOptions<I extends { readonly key: string }> {
   readonly items: readonly I[];
   /** Requests at once. @default 4 */
   readonly limit?: number;
-  /** Writes one item. Errors become its outcome; errors about the connection stop the rest. */
+  /**
+   * Writes one item. Errors become its outcome; errors about the connection stop the rest. Once something of the item was
+   * written, what fails then is told in the outcome instead of thrown.
+   */
   write(item: I): Promise<WriteOutcome>;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Writes items one by one, for vendors without batches. An error about the connection is thrown while nothing was
- * applied; afterwards the items not sent are `refused` and may be tried again.
+ * Writes items one by one, for vendors without batches. An item that an abort met under way is `unknown`. An error about
+ * the connection is thrown while nothing was applied; afterwards the items not sent are `refused` and may be tried again.
  */
 export async function writeEach<I extends { readonly key: string }>(
   options: EachOptions<I>,

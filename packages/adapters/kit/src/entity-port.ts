@@ -5,6 +5,7 @@ import type { ConnectionCore } from './connect.ts';
 import type { Port } from './define-port.ts';
 import { checkCall, findCall, getCall, goneIsDeleted, writeCall } from './port-calls.ts';
 import { remoteRecord } from './remote-record.ts';
+import { watchWrites } from './watched-writes.ts';
 
 /** A port that can tell where changes since a moment begin. */
 export interface DatedPort extends EntityPort {
@@ -84,7 +85,9 @@ function writeMethods(core: ConnectionCore, port: Port, context: MakeContext): P
       const operation = `${core.definition.id} ${capabilities.objectType}.${name}`;
       const keys = items.map(({ key }) => key);
       checkCall(operation, keys, capabilities.batch[name], options);
-      return items.length === 0 ? [] : writeCall(operation, items, () => endpoint(context(options), items));
+      if (items.length === 0) return [];
+      const watched = watchWrites(context(options));
+      return writeCall(operation, items, () => endpoint(watched.context, items), watched.wrote);
     };
   const { create, update, upsert, delete: remove } = endpoints;
   return {

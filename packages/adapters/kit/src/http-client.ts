@@ -4,6 +4,7 @@ import {
   type Clock,
   type Credential,
   type Logger,
+  NotFoundError,
   PermissionError,
   type RateBudget,
   RateLimitError,
@@ -12,7 +13,7 @@ import {
   UnavailableError,
   WireFormatError,
 } from '@crmsync/adapter';
-import type { CrmSyncError, Instant } from '@crmsync/model';
+import { CrmSyncError, type Instant } from '@crmsync/model';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { AuthStrategy } from './auth-strategy.ts';
@@ -20,7 +21,7 @@ import { abortable, type CredentialHolder } from './credential-holder.ts';
 import { classifyAnswer, type ErrorTable, errorOfVerdict, type Verdict } from './error-table.ts';
 import { exchange, type NoAnswer } from './http-exchange.ts';
 import { baseUrlOf, type HttpAnswer, type HttpRequest, type Safety, safetyOf, wireRequest } from './http-request.ts';
-import { markLost } from './lost-answer.ts';
+import { isLostAnswer, markLost } from './lost-answer.ts';
 import type { Random } from './random.ts';
 import type { RateHeaderReader } from './rate-headers.ts';
 import { secretsOf, withoutSecrets } from './redact-secrets.ts';
@@ -32,7 +33,8 @@ export interface HttpClient {
   /**
    * Sends one request and checks the answer.
    * @throws the error class of the answer; `RateLimitError` when waiting would take longer than `maxWaitMs`;
-   * `WireFormatError` when the answer does not fit the schema; the signal's reason when aborted
+   * `WireFormatError` when the answer does not fit the schema; the signal's reason when aborted. Once a write may have
+   * been applied, whatever ends the call is an error for which `isLostAnswer` is true, an abort as its cause
    */
   send<T = unknown>(request: HttpRequest<T>, options?: CallOptions): Promise<HttpAnswer<T>>;
   /** The error that a status and body stand for: for items inside a batch answer. `undefined` = it is no error. */
@@ -90,8 +92,10 @@ interface Call {
   readonly options: CallOptions;
   /** Milliseconds waited so far. */
   waitedMs: number;
-  /** An earlier try may have been applied. */
+  /** A try of a write may have been applied. */
   lost: boolean;
+  /** A write is under way: sent, and its answer not taken in yet. */
+  underWay: boolean;
   /** When room was taken in which scope for the next try. */
   readonly taken: Map<string, number>;
 }
@@ -123,6 +127,7 @@ async function send<T>(client: Client, request: HttpRequest<T>, options: CallOpt
     options,
     waitedMs: 0,
     lost: false,
+    underWay: false,
     taken: new Map(),
   };
   options.signal?.throwIfAborted();
@@ -131,11 +136,28 @@ async function send<T>(client: Client, request: HttpRequest<T>, options: CallOpt
       remedy: 'Connect without readOnly to write.',
     });
   }
+  try {
+    return await sendUntilAnswered(client, request, call);
+  } catch (error) {
+    throw inDoubt(call, error);
+  }
+}
+
+/** After a try that may have been applied neither a refusal nor a limit nor an abort tells that nothing was. */
+function inDoubt(call: Call, error: unknown): unknown {
+  if (!call.lost && !call.underWay) return error;
+  if (isLostAnswer(error) || error instanceof NotFoundError) return error;
+  if (CrmSyncError.is(error)) return markLost(error);
+  return markLost(new UnavailableError(`${call.operation}: stopped while a write was under way`, { cause: error }));
+}
+
+async function sendUntilAnswered<T>(client: Client, request: HttpRequest<T>, call: Call): Promise<HttpAnswer<T>> {
+  const { options } = call;
   let renewed = false;
   for (let attempt = 0; ; attempt += 1) {
     const credential = await client.credentials.current(options.signal);
     const { answer: came, startedMs } = await sendOnce(client, request, call, credential);
-    const good = !('failure' in came) && came.status < 300;
+    const good = !('failure' in came) && came.status < 300 && !client.table.bodyError?.(came);
     const answer = good ? came : withoutSecrets(came, secretsOf(credential, client.auth(credential)));
     if (!('failure' in answer)) {
       const verdict = request.accept?.includes(answer.status) ? undefined : classifyAnswer(client.table, answer);
@@ -183,6 +205,8 @@ async function sendOnce<T>(
         call.options.signal?.throwIfAborted();
         const waitMs = await takeAll(client, call);
         if (waitMs > 0) return { waitMs };
+        call.options.signal?.throwIfAborted();
+        call.underWay = call.safety !== 'read';
         const startedMs = client.clock.now();
         const answer = await exchange(request.method, wire, {
           fetch: client.fetch,
@@ -197,6 +221,7 @@ async function sendOnce<T>(
     if (sent.answer) {
       call.taken.clear();
       if (!('failure' in sent.answer)) await learn(client, call, sent.answer, sent.startedMs);
+      call.underWay = false;
       return { answer: sent.answer, startedMs: sent.startedMs };
     }
     await waitFor(client, call, sent.waitMs);
@@ -273,21 +298,19 @@ function longest(left: number | undefined, right: number | undefined): number | 
   return left === undefined || right === undefined ? (left ?? right) : Math.max(left, right);
 }
 
-/** The error of a refusal. After a try that may have been applied even a refusal leaves the write in doubt. */
+/** The error of a refusal. */
 function refusalError(call: Call, verdict: Verdict): CrmSyncError {
   if (call.safety === 'read' && verdict.kind === 'unavailable') {
     return errorOfVerdict(call.operation, { ...verdict, applied: 'no' });
   }
-  const error = errorOfVerdict(call.operation, verdict);
   if (verdict.kind === 'unavailable' && verdict.applied !== 'no') call.lost = true;
-  return call.lost && verdict.kind !== 'notFound' ? markLost(error) : error;
+  return errorOfVerdict(call.operation, verdict);
 }
 
 async function afterSilence(client: Client, call: Call, silence: NoAnswer, attempt: number): Promise<void> {
   const what = silence.failure === 'timeout' ? 'no answer in time' : 'the connection failed';
-  const plain = new UnavailableError(`${call.operation}: ${what}`, { cause: silence.cause });
+  const error = new UnavailableError(`${call.operation}: ${what}`, { cause: silence.cause });
   if (silence.sent && call.safety !== 'read') call.lost = true;
-  const error = call.lost ? markLost(plain) : plain;
   if (call.safety === 'unsafe' && silence.sent) throw error;
   return retryOr(client, call, error, attempt, backoffMs(client, attempt));
 }
@@ -326,17 +349,19 @@ function checked<T>(
   const paths = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join('.') || '(body)'))];
   const what = answer.content === 'json' ? `at ${paths.slice(0, 5).join(', ')}` : `(${answer.content} instead of JSON)`;
   const error = new WireFormatError(`${call.operation}: the answer has another shape than expected ${what}`, { paths });
-  throw call.safety === 'read' ? error : markLost(withAnswer(error, answer));
+  // A write that was answered like this has probably happened.
+  call.lost = call.safety !== 'read';
+  throw error;
 }
 
 function acceptedError<T>(request: HttpRequest<T>, answer: WireAnswer): boolean {
   return (answer.status < 200 || answer.status >= 300) && (request.accept?.includes(answer.status) ?? false);
 }
 
-/** Hangs status and body on the cause, where no log picks them up. */
+/** Hangs a refusal's status on the cause, and its body where neither JSON nor a printed error shows it. */
 function withAnswer<E extends CrmSyncError>(error: E, answer: WireAnswer): E {
   if (error.cause === undefined) {
-    const cause = { status: answer.status, body: answer.body };
+    const cause = Object.defineProperty({ status: answer.status }, 'body', { value: answer.body, enumerable: false });
     Object.defineProperty(error, 'cause', { value: cause, enumerable: false, configurable: true });
   }
   return error;

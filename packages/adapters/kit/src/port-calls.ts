@@ -10,6 +10,7 @@ import {
   UnavailableError,
   type WriteOutcome,
 } from '@crmsync/adapter';
+import { CrmSyncError } from '@crmsync/model';
 import { failedOutcome, isLostAnswer, markLost } from './lost-answer.ts';
 
 /** Checks a call before it is made: not aborted, within the declared batch, keys and ids once each. */
@@ -26,14 +27,18 @@ export function checkCall(
 
 /**
  * Runs a write endpoint and gives exactly one outcome per item, in the order of the items. Items the endpoint does not
- * mention are `unknown`: they may have been applied.
+ * mention are `unknown`: they may have been applied. So are all of them when it throws after something was written.
+ * @param wrote whether a request of the endpoint changed something, or may have
  */
 export async function writeCall<I extends { readonly key: string }>(
   operation: string,
   items: readonly I[],
   write: () => Promise<readonly WriteOutcome[]>,
+  wrote: () => boolean,
 ): Promise<readonly WriteOutcome[]> {
-  const outcomes = await write().catch((error: unknown) => outcomesOfThrown(items, error));
+  const outcomes = await write().catch((error: unknown) =>
+    wrote() ? items.map((item) => inDoubt(operation, item.key, error)) : outcomesOfThrown(items, error),
+  );
   const byKey = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
   return items.map((item) => byKey.get(item.key) ?? unpaired(operation, item.key));
 }
@@ -44,7 +49,14 @@ export function unpaired(operation: string, key: string): WriteOutcome {
   return { key, status: 'unknown', error: markLost(error) };
 }
 
-/** What a thrown error means for the items: all unknown, a single one refused, or nothing happened (thrown on). */
+function inDoubt(operation: string, key: string, cause: unknown): WriteOutcome {
+  const error = CrmSyncError.is(cause)
+    ? cause
+    : new UnavailableError(`${operation}: stopped after something was written`, { cause });
+  return { key, status: 'unknown', error: markLost(error) };
+}
+
+/** What an error thrown before anything was written means: a single item refused, or nothing happened (thrown on). */
 function outcomesOfThrown(items: readonly { readonly key: string }[], error: unknown): WriteOutcome[] {
   if (isLostAnswer(error)) return items.map((item) => failedOutcome(item.key, error));
   const [only] = items;

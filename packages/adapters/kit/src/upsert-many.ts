@@ -6,7 +6,7 @@ import {
   RejectedError,
   type WriteOutcome,
 } from '@crmsync/adapter';
-import { concurrently, writeBatch } from './batch-writer.ts';
+import { writeBatch, writeEach } from './batch-writer.ts';
 import { failedOutcome } from './lost-answer.ts';
 
 interface UpsertWish {
@@ -35,7 +35,13 @@ export async function upsertMany(
     });
     return items.flatMap((item) => outcomes.find(({ key }) => key === item.key) ?? []);
   }
-  return concurrently(items, 1, (item) => upsertByFinding(port, item, options));
+  return writeEach({
+    operation: `${port.capabilities.objectType}.upsert`,
+    items,
+    limit: 1,
+    write: (item) => upsertByFinding(port, item, options),
+    signal: options.signal,
+  });
 }
 
 async function upsertByFinding(

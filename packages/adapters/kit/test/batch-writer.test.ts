@@ -147,6 +147,24 @@ describe('batches (R19)', () => {
     expect(outcomes).toHaveLength(4);
   });
 
+  it('keep what was applied when the connection fails after a bad item was found', async () => {
+    let calls = 0;
+    const outcomes = await writeBatch({
+      operation: 'x',
+      items: itemsOf(4),
+      max: 4,
+      send: async (chunk) => {
+        calls += 1;
+        if (calls === 4) throw new AuthenticationError('expired');
+        if (chunk.some(({ key }) => key === 'k2')) throw new RejectedError('bad row');
+        return chunk.map(applied);
+      },
+    });
+    expect(statuses(outcomes)).toEqual(['applied', 'applied', 'refused', 'refused']);
+    expect(outcomes.map(({ key }) => key)).toEqual(['k0', 'k1', 'k2', 'k3']);
+    expect(outcomes[3]).toMatchObject({ error: { code: 'UNAUTHENTICATED' } });
+  });
+
   it('stop between chunks when aborted', async () => {
     const controller = new AbortController();
     const outcomes = await writeBatch({

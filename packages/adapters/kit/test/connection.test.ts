@@ -1,79 +1,16 @@
 import { AuthenticationError, type ConnectOptions } from '@crmsync/adapter';
-import { type FieldDefinition, fieldKinds } from '@crmsync/model';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   type AdapterDefinition,
-  bearerAuth,
-  choice,
-  customCodec,
-  decimalText,
-  defineAdapter,
   defineMapping,
   definePort,
-  field,
   type PortDefinition,
   path,
-  text,
   tokenCredential,
 } from '../src/index.ts';
-import { type ScriptedAnswer, type SentRequest, scriptedFetch } from './support/scripted-fetch.ts';
-import { virtualClock } from './support/virtual-clock.ts';
-
-const mapping = defineMapping('contact', {
-  rows: { firstName: field('first', text()), leadStatus: field('status', choice()) },
-  custom: { codecFor: () => customCodec(fieldKinds.decimal, decimalText()) },
-});
-
-const standard: FieldDefinition = {
-  entity: 'contact',
-  objectType: 'people',
-  remoteKey: 'status',
-  label: 'Status',
-  kind: 'choice',
-  custom: false,
-  choices: [{ key: '7', label: 'Hot' }],
-};
-const score: FieldDefinition = { ...standard, remoteKey: 'score', label: 'Score', kind: 'decimal', custom: true };
-
-function port(endpoints: PortDefinition<'contact'>['endpoints'], facts: Partial<PortDefinition<'contact'>> = {}) {
-  return definePort({ entity: 'contact', objectType: 'people', mapping, ...facts, endpoints });
-}
-
-function adapterOf(definition: Partial<AdapterDefinition>) {
-  return defineAdapter({
-    id: 'acme',
-    name: 'Acme',
-    baseUrl: 'https://api.acme.test',
-    auth: bearerAuth(),
-    rateLimits: {},
-    ports: [],
-    whoAmI: async () => ({ accountId: 'a1' }),
-    ...definition,
-  });
-}
-
-function connected(
-  definition: Partial<AdapterDefinition>,
-  script: readonly ScriptedAnswer[] | ((request: SentRequest) => ScriptedAnswer) = [],
-  options: Partial<ConnectOptions> = {},
-) {
-  const clock = virtualClock();
-  const { fetch, sent } = scriptedFetch(script, clock.now);
-  const connection = adapterOf(definition).connect({
-    credentials: tokenCredential('made-up'),
-    clock,
-    fetch,
-    ...options,
-  });
-  return { connection, port: connection.ports[0]!, clock, sent };
-}
-
-const patch = (fields: object, custom: object = {}) => ({
-  fields: { ...fields },
-  custom: { ...custom },
-  associations: {},
-});
+import { adapterOf, connected, patch, port, score, standard } from './support/acme-connection.ts';
+import type { ScriptedAnswer, SentRequest } from './support/scripted-fetch.ts';
 
 describe('definitions', () => {
   it('are refused when facts and endpoints contradict each other', () => {

@@ -1,4 +1,5 @@
-import { type CredentialSource, RateLimitError } from '@crmsync/adapter';
+import { inspect } from 'node:util';
+import { AuthenticationError, type CredentialSource, RateLimitError } from '@crmsync/adapter';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { holdCredentials } from '../src/credential-holder.ts';
@@ -263,13 +264,38 @@ describe('error classes', () => {
     expect(client.errorOf('people.create', { status: 201, body: {} })).toBeUndefined();
   });
 
-  it('never carry tokens, bodies or values, only a cause that no JSON shows', async () => {
+  it('never carry tokens, bodies or values, only a cause that neither JSON nor a printed error shows', async () => {
     const { client, clock, logs } = clientOf(() => ({ status: 500, body: { email: 'ann@example.com' } }));
     const request = { ...post, path: path`/people/${'ann@example.com'}`, safety: 'idempotent' } as const;
     const error = await failure(clock.run(client.send(request)));
-    const shown = JSON.stringify(error) + String(error) + logs.join();
+    const shown = JSON.stringify(error) + String(error) + inspect(error, { depth: 9 }) + logs.join();
     expect(shown).not.toMatch(/ann@|made-up-token|Ada/);
     expect(error).toHaveProperty('cause.status', 500);
+    expect(error).toHaveProperty('cause.body', { email: 'ann@example.com' });
+  });
+
+  it('about a write answered in an unknown shape leave it in doubt and keep nothing of the answer', async () => {
+    const schema = z.object({ id: z.string() });
+    const requests = [
+      { ...post, schema },
+      { ...post, method: 'PATCH', safety: 'idempotent', schema },
+    ] as const;
+    for (const request of requests) {
+      const { client, clock, sent } = clientOf([{ body: { person: { email: 'ann@example.com' } } }]);
+      const error = await failure(clock.run(client.send(request)));
+      expect(error).toMatchObject({ code: 'WIRE_FORMAT', paths: ['id'] });
+      expect(isLostAnswer(error)).toBe(true);
+      expect(error).not.toHaveProperty('cause');
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('ann@');
+      expect(sent).toHaveLength(1);
+    }
+  });
+
+  it('in a body with a good status keep no secret of the request', async () => {
+    const errors: ErrorTable = { bodyError: () => true, rules: [errorRule({ verdict: () => ({ kind: 'rejected' }) })] };
+    const { client, clock } = clientOf([{ body: { echo: 'Bearer made-up-token' } }], { errors });
+    const error = await failure(clock.run(client.send(post)));
+    expect(error).toHaveProperty('cause.body.echo', '[secret]');
   });
 });
 
@@ -337,6 +363,24 @@ describe('retries', () => {
     const error = await failure(clock.run(client.send(request)));
     expect(error).toMatchObject({ code: 'CONFLICT' });
     expect(isLostAnswer(error)).toBe(true);
+  });
+
+  it('leave in doubt what meets a limit, or credentials that are refused, after a try whose answer was lost', async () => {
+    const request = { method: 'PATCH', path: path`/people/${1}`, body: {}, safety: 'idempotent' } as const;
+    const limited = clientOf([{ status: 504 }, { status: 429, headers: { 'retry-after': '900' } }]);
+    const error = await failure(limited.clock.run(limited.client.send(request)));
+    expect(error).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(isLostAnswer(error)).toBe(true);
+    const source: CredentialSource = {
+      current: async () => ({ token: 'old' }),
+      renew: async () => {
+        throw new AuthenticationError('revoked');
+      },
+    };
+    const revoked = clientOf([{ status: 504 }, { status: 401 }], { source });
+    const refusal = await failure(revoked.clock.run(revoked.client.send(request)));
+    expect(refusal).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(isLostAnswer(refusal)).toBe(true);
   });
 
   it('end after a few tries', async () => {
@@ -529,6 +573,52 @@ describe('stopping', () => {
       expect(await sending).toBe(reason);
       expect(sent).toHaveLength(1);
     }
+  });
+
+  it('leaves a write in doubt when the abort comes while it is under way, or after a try whose answer was lost', async () => {
+    const reason = new Error('the host stops');
+    const patch = { ...post, method: 'PATCH', safety: 'idempotent' } as const;
+    const cases = [
+      { request: post, answer: { hangs: true } },
+      { request: patch, answer: { hangs: true } },
+      { request: patch, answer: { status: 503 } },
+    ] as const;
+    for (const { request, answer } of cases) {
+      const { client, clock, sent } = clientOf(() => answer);
+      const controller = new AbortController();
+      const sending = failure(client.send(request, { signal: controller.signal }));
+      await clock.advance(10);
+      controller.abort(reason);
+      const error = await sending;
+      expect(error).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+      expect(isLostAnswer(error)).toBe(true);
+      expect(error).toHaveProperty('cause', reason);
+      expect(sent).toHaveLength(1);
+    }
+  });
+
+  it('passes the reason of an abort through when a write was certainly not applied', async () => {
+    const { client, clock, sent } = clientOf(() => ({ status: 429, headers: { 'retry-after': '30' } }));
+    const controller = new AbortController();
+    const sending = failure(client.send(post, { signal: controller.signal }));
+    await clock.advance(10);
+    controller.abort('why');
+    expect(await sending).toBe('why');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('leaves a write in doubt when its answer came but could not be taken in', async () => {
+    const budget = {
+      take: async () => 0,
+      learn: async () => {
+        throw new Error('the budget is gone');
+      },
+      block: async () => undefined,
+    };
+    const facts = () => [{ scope: 'api', window: 'burst', remaining: 1 }];
+    const { client, clock } = clientOf([ok, ok], { budget, rateHeaders: facts });
+    expect(isLostAnswer(await failure(clock.run(client.send(post))))).toBe(true);
+    expect(isLostAnswer(await failure(clock.run(client.send(get))))).toBe(false);
   });
 
   it('sends nothing when already aborted', async () => {

@@ -70,7 +70,8 @@ export interface PortShape {
 /**
  * Records of one entity in one authorised account. A method that is absent is an operation the vendor does not have;
  * capabilities are derived from that. Methods throw only when *nothing* was applied; what happened to each item of a
- * write is in its outcome. All of them stop when the signal is aborted, passing its reason through.
+ * write is in its outcome. All of them stop when the signal is aborted, passing its reason through; a write of which
+ * something was sent by then gives outcomes instead: `unknown` for what was under way, `refused` for what was not sent.
  */
 export interface EntityPort extends PortShape {
   /** One page of everything there is, in a stable order. */

@@ -2,6 +2,7 @@ import type { CreateItem, WriteOutcome } from '@crmsync/adapter';
 import { hook, type PortCaseContext } from '../case-context.ts';
 import { type ConformanceCase, having, portCase } from '../conformance-case.ts';
 import { describeFailure, expectEqual, expectThat } from '../expectations.ts';
+import { expectLetGo, hangingUntilAborted } from '../let-go.ts';
 import { lacking, readOne } from '../read-records.ts';
 import { answering, type Fault, hanging, losingTheAnswer, type SentRequest } from '../scripted-transport.ts';
 import { rewritingWrites } from '../wire-records.ts';
@@ -99,6 +100,31 @@ export const outcomeCases: readonly ConformanceCase[] = [
         return new Response('<html>proxy</html>', { status: 200 });
       });
       expectStatuses('garbled', outcomes, ['unknown']);
+    },
+  }),
+  portCase({
+    id: 'write-aborted',
+    title: 'a create that is aborted',
+    rule: 'An abort leaves what was sent `unknown` and what was not `refused`, to be tried again; nothing more is sent.',
+    needs: having('create'),
+    async check(context) {
+      const { port, transport, remote } = context;
+      const numbers = few(context, 12).map((n) => n + 20);
+      const items = itemsOf(context, numbers);
+      const before = remote.ids();
+      const controller = new AbortController();
+      transport.addFault({ fault: hangingUntilAborted(controller, new Error('enough')), matches: isWrite });
+      let outcomes: readonly WriteOutcome[] = [];
+      await expectLetGo(context, async () => {
+        outcomes = (await port.create?.(items, { signal: controller.signal })) ?? lacking('create');
+      });
+      transport.heal();
+      expectTruth(items, outcomes, before, remote.ids());
+      expectStatuses('aborted', outcomes, ['unknown', 'refused']);
+      const unknown = outcomes.filter(({ status }) => status === 'unknown').length;
+      expectEqual('items in doubt', unknown, remote.ids().length - before.length);
+      const final = outcomes.filter((outcome) => outcome.status === 'refused' && !outcome.error.retryable);
+      expectEqual('items that may not be tried again', final, []);
     },
   }),
   portCase({

@@ -193,6 +193,11 @@ const failures: readonly Mutant[] = [
     adapter: ofOutcomes('create', refusedFor('UNAVAILABLE')),
   },
   {
+    breaks: 'write-aborted',
+    story: 'what an abort met under way counts as not sent',
+    adapter: ofOutcomes('create', refusedFor('UNAVAILABLE')),
+  },
+  {
     breaks: 'create-server-error',
     story: 'a server error says that nothing was applied',
     adapter: ofDefinition({
