@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainQuirks } from './crm/quirks.ts';
 import type { Story } from './story.ts';
 
 /** A story that once failed, kept so that it never fails again. */
@@ -18,9 +19,15 @@ export async function readRegressions(folder: string = regressionFolder): Promis
   return Promise.all(
     files.map(async (file) => {
       const kept: Omit<Regression, 'name'> = JSON.parse(await readFile(join(folder, file), 'utf8'));
-      return { ...kept, name: file.replace(/\.json$/, '') };
+      return { name: file.replace(/\.json$/, ''), about: kept.about, story: completed(kept.story) };
     }),
   );
+}
+
+/** A story may be older than a peculiarity: then no CRM of it has that one. */
+function completed(story: Story): Story {
+  const crms = story.crms.map((crm) => ({ ...crm, quirks: { ...plainQuirks, ...crm.quirks } }));
+  return { ...story, crms };
 }
 
 /** Keeps a story. @returns the path of its file */

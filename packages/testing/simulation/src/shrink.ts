@@ -1,32 +1,6 @@
-import type { Quirks } from './crm/quirks.ts';
+import { plainQuirks } from './crm/quirks.ts';
 import type { Outcome } from './simulate.ts';
 import type { Story } from './story.ts';
-
-/** The CRM that every story would like to have. */
-export const plainQuirks: Quirks = {
-  skewMs: 0,
-  precisionMs: 1,
-  lagMs: 0,
-  pageSize: 50,
-  batch: { get: 100, write: 10 },
-  allOrNothing: false,
-  trims: false,
-  titleCases: false,
-  upperEmails: false,
-  maxLength: null,
-  missing: [],
-  singleEmail: false,
-  singlePhone: false,
-  declared: true,
-  deletes: 'listed',
-  merges: 'absorbedIds',
-  companies: 'many',
-  touches: true,
-  webhooks: false,
-  versions: false,
-  uniqueEmail: false,
-  rate: null,
-};
 
 export interface ShrinkOptions {
   readonly play: (story: Story) => Promise<Outcome>;

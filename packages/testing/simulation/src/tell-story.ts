@@ -1,5 +1,4 @@
-import type { Quirks } from './crm/quirks.ts';
-import { plainQuirks } from './shrink.ts';
+import { plainQuirks, type Quirks } from './crm/quirks.ts';
 import type { Outcome } from './simulate.ts';
 
 const lastLines = 60;

@@ -18,6 +18,10 @@ export interface CrmRecord {
   absorbed: readonly string[];
   /** Which change set a value, by field. */
   setBy: { readonly [field: string]: { readonly hand: Hand; readonly change: number } };
+  /** When a field changed last, by the CRM's clock; `companies` stands for the associations. */
+  changedAt: { readonly [field: string]: number };
+  /** When it was made or came back, by the CRM's clock: whatever it holds is new then. */
+  bornAt: number;
   /** What the list of changes shows from when on; the last one that is due counts. */
   readonly shown: { readonly from: number; readonly view: RecordView }[];
   /** The last change of this record whose result the engine was shown. */
@@ -37,6 +41,8 @@ export interface RecordView {
   readonly version: number;
   readonly gone?: CrmRecord['gone'];
   readonly absorbed: readonly string[];
+  readonly changedAt: CrmRecord['changedAt'];
+  readonly bornAt: number;
   /** The last change that it knows of. */
   readonly change: number;
 }
@@ -69,6 +75,15 @@ export interface Change {
 
 /** The record as it is now. */
 export function viewOf(record: CrmRecord, change: number): RecordView {
-  const { id, type, fields, companies, createdAt, updatedAt, version, gone, absorbed } = record;
-  return { id, type, fields, companies, createdAt, updatedAt, version, ...(gone ? { gone } : {}), absorbed, change };
+  const { id, type, fields, companies, createdAt, updatedAt, version, gone, absorbed, changedAt, bornAt } = record;
+  const times = { createdAt, updatedAt, changedAt, bornAt };
+  return { id, type, fields, companies, ...times, version, ...(gone ? { gone } : {}), absorbed, change };
+}
+
+/** The parts of a record that the API tells of: fields by name, and `companies`. */
+export type Parts = (part: string) => boolean;
+
+/** What changed of a record at a moment or later, by the CRM's clock: everything, if it was not there before. */
+export function changedSince({ changedAt, bornAt }: RecordView, since: number): Parts {
+  return (part) => bornAt >= since || (changedAt[part] ?? 0) >= since;
 }

@@ -20,6 +20,8 @@ export interface Quirks {
   readonly upperEmails: boolean;
   /** Texts are cut to this length. */
   readonly maxLength: number | null;
+  /** How free texts are spelled, whatever was typed. Two CRMs may well be of opposite minds. */
+  readonly casing: 'asTyped' | 'lower' | 'upper';
   /** Fields that it does not have. */
   readonly missing: readonly string[];
   readonly singleEmail: boolean;
@@ -38,7 +40,37 @@ export interface Quirks {
   readonly uniqueEmail: boolean;
   /** Requests per ten seconds. */
   readonly rate: number | null;
+  /** Whether the list of changes tells the fields that changed only; the rest is absent there, not empty. */
+  readonly partialChanges: boolean;
 }
+
+/** The CRM that every story would like to have. */
+export const plainQuirks: Quirks = {
+  skewMs: 0,
+  precisionMs: 1,
+  lagMs: 0,
+  pageSize: 50,
+  batch: { get: 100, write: 10 },
+  allOrNothing: false,
+  trims: false,
+  titleCases: false,
+  upperEmails: false,
+  maxLength: null,
+  casing: 'asTyped',
+  missing: [],
+  singleEmail: false,
+  singlePhone: false,
+  declared: true,
+  deletes: 'listed',
+  merges: 'absorbedIds',
+  companies: 'many',
+  touches: true,
+  webhooks: false,
+  versions: false,
+  uniqueEmail: false,
+  rate: null,
+  partialChanges: false,
+};
 
 /** Draws the peculiarities of a CRM. */
 export function drawQuirks(random: Random): Quirks {
@@ -66,6 +98,8 @@ export function drawQuirks(random: Random): Quirks {
     versions: some(0.4),
     uniqueEmail: some(0.3),
     rate: some(0.2) ? random.int(30, 80) : null,
+    casing: random.pick(['asTyped', 'asTyped', 'lower', 'upper']),
+    partialChanges: some(0.3),
   };
 }
 
@@ -94,6 +128,14 @@ export function isSingle(quirks: Quirks, field: SimField): boolean {
   return (field.kind === 'emails' && quirks.singleEmail) || (field.kind === 'phones' && quirks.singlePhone);
 }
 
+/** Fields in which people write what they like. */
+const freeTexts: ReadonlySet<string> = new Set(['jobTitle', 'department', 'description']);
+
+function respelled({ casing }: Quirks, text: string): string {
+  if (casing === 'asTyped') return text;
+  return casing === 'lower' ? text.toLowerCase() : text.toUpperCase();
+}
+
 function spell(quirks: Quirks, { kind, name }: SimField, value: string): Plain {
   if (kind === 'int') return value;
   let text = value;
@@ -101,6 +143,7 @@ function spell(quirks: Quirks, { kind, name }: SimField, value: string): Plain {
   if (quirks.titleCases && (name === 'firstName' || name === 'lastName')) {
     text = text.toLowerCase().replace(/(^|\s)\w/g, (letter) => letter.toUpperCase());
   }
+  if (freeTexts.has(name)) text = respelled(quirks, text);
   if (quirks.maxLength !== null && kind === 'text') text = text.slice(0, quirks.maxLength);
   return text === '' ? null : text;
 }

@@ -96,6 +96,7 @@ export function createSimCrm(parts: SimCrmParts): SimCrm {
       const into = String(survivor.fields[markerField[survivor.type]] ?? '');
       loser.gone = { kind: 'merged', at: now(), mergedInto: survivor.id };
       note(loser, { hand: 'user' }, { kind: 'merge', fields: {}, into });
+      survivor.bornAt = stamp();
       const fields = apply(quirks, survivor, Object.fromEntries(filled));
       note(survivor, { hand: 'user' }, { kind: 'update', fields });
     },
@@ -131,6 +132,9 @@ function createJournal(parts: SimCrmParts, stamp: () => number) {
     if (deed.hand === 'user') record.userAt = now();
     const setBy = Object.keys(what.fields).map((field) => [field, { hand: deed.hand, change }]);
     record.setBy = { ...record.setBy, ...Object.fromEntries(setBy) };
+    const changed = what.kind === 'link' ? ['companies'] : Object.keys(what.fields);
+    record.changedAt = { ...record.changedAt, ...Object.fromEntries(changed.map((part) => [part, stamp()])) };
+    if (what.kind === 'create' || what.kind === 'restore') record.bornAt = stamp();
     const lag = quirks.lagMs === 0 ? 0 : random.int(0, quirks.lagMs);
     record.shown.push({ from: now() + lag, view: viewOf(record, change) });
     const entry: Change = {
@@ -168,6 +172,8 @@ function blankRecord(id: string, type: SimType, at: number): CrmRecord {
     version: 0,
     absorbed: [],
     setBy: {},
+    changedAt: {},
+    bornAt: at,
     shown: [],
     seenChange: 0,
     userAt: 0,

@@ -1,7 +1,7 @@
 import type { EntityPort, GetOutcome, Page } from '@crmsync/adapter';
 import { type FieldValue, toInstant } from '@crmsync/model';
 import type { SimType } from '../plain-value.ts';
-import type { RecordView } from './crm-record.ts';
+import { changedSince, type RecordView } from './crm-record.ts';
 import type { RemoteCalls } from './remote-calls.ts';
 import type { SimCrm } from './sim-crm.ts';
 import { lookBackMs, toRemote } from './sim-shape.ts';
@@ -11,6 +11,8 @@ interface Place {
   readonly startedAt: number;
   readonly at: number;
   readonly id: string;
+  /** Where only changes are told: those from this moment on. */
+  readonly since?: number;
 }
 
 /** Told when a listing of a type came to its end: nothing older than its start was missed. */
@@ -36,9 +38,11 @@ export function simReading(
     const ends = shown.length === rest.length || !last;
     if (ends) onComplete(type, place.startedAt);
     return {
-      records: shown.map((view) => toRemote(quirks, view)),
+      records: shown.map((view) =>
+        place.since === undefined ? toRemote(quirks, view) : toRemote(quirks, view, changedSince(view, place.since)),
+      ),
       quarantined: [],
-      next: ends ? null : [place.startedAt, key(last), last.id],
+      next: ends ? null : cursorOf({ ...place, at: key(last), id: last.id }),
       ...(ends ? { checkpoint: place.startedAt - lookBackMs(quirks) } : {}),
       observedAt: toInstant(crm.stamp()),
     };
@@ -55,7 +59,8 @@ export function simReading(
       }),
     changes: ({ cursor, checkpoint }) =>
       calls.read(`changes ${type}`, () => {
-        const place = placeOf(cursor) ?? { startedAt: crm.stamp(), at: Number(checkpoint) - 1, id: '' };
+        const first = { startedAt: crm.stamp(), at: Number(checkpoint) - 1, id: '' };
+        const place = placeOf(cursor) ?? (quirks.partialChanges ? { ...first, since: first.at } : first);
         const views = ofType().flatMap((record) => crm.listed(record) ?? []);
         const told = views.filter(({ gone }) => !gone || (gone.kind === 'soft' && quirks.deletes === 'listed'));
         return page(told, place, (view) => view.updatedAt);
@@ -83,10 +88,15 @@ export function noteShown(crm: SimCrm, views: readonly RecordView[]): void {
   }
 }
 
+function cursorOf({ startedAt, at, id, since }: Place): FieldValue {
+  return since === undefined ? [startedAt, at, id] : [startedAt, at, id, since];
+}
+
 function placeOf(cursor: FieldValue | undefined): Place | undefined {
   if (!Array.isArray(cursor)) return undefined;
-  const [startedAt, at, id] = cursor;
-  return { startedAt: Number(startedAt), at: Number(at), id: String(id) };
+  const [startedAt, at, id, since] = cursor;
+  const place = { startedAt: Number(startedAt), at: Number(at), id: String(id) };
+  return since === undefined ? place : { ...place, since: Number(since) };
 }
 
 /** The order of ids as numbers: they are counted. */

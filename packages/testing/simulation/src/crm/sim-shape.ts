@@ -10,7 +10,7 @@ import {
   simFields,
   toModel,
 } from '../plain-value.ts';
-import type { RecordView } from './crm-record.ts';
+import type { Parts, RecordView } from './crm-record.ts';
 import { hasField, isSingle, normalise, type Quirks } from './quirks.ts';
 import type { Values } from './sim-crm.ts';
 
@@ -96,10 +96,15 @@ export function lookBackMs({ lagMs, precisionMs }: Quirks): number {
   return lagMs + precisionMs + 1;
 }
 
-/** A record in the form of the contract. */
-export function toRemote(quirks: Quirks, view: RecordView): RemoteRecord {
+/**
+ * A record in the form of the contract.
+ * @param tells which parts of it are told. @default all
+ */
+export function toRemote(quirks: Quirks, view: RecordView, tells: Parts = () => true): RemoteRecord {
   const fields: FieldValues = {};
-  for (const field of fieldsOf(quirks, view.type)) fields[field.name] = toModel(field, view.fields[field.name] ?? null);
+  for (const field of fieldsOf(quirks, view.type)) {
+    if (tells(field.name)) fields[field.name] = toModel(field, view.fields[field.name] ?? null);
+  }
   const refs = view.companies.map((id) => ({ objectType: 'companies', id }));
   const absorbed = quirks.merges === 'absorbedIds' && view.absorbed.length > 0;
   return {
@@ -107,7 +112,7 @@ export function toRemote(quirks: Quirks, view: RecordView): RemoteRecord {
     entity: entityOf[view.type],
     fields,
     custom: {},
-    associations: view.type === 'contacts' ? { companies: { refs, complete: true } } : {},
+    associations: view.type === 'contacts' && tells('companies') ? { companies: { refs, complete: true } } : {},
     createdAt: toInstant(view.createdAt),
     updatedAt: toInstant(view.updatedAt),
     ...(quirks.versions ? { version: String(view.version) } : {}),

@@ -1,8 +1,8 @@
-import type { Change } from '../crm/crm-record.ts';
 import { hasField } from '../crm/quirks.ts';
 import { isList, simFields } from '../plain-value.ts';
 import { type Placed, placedRecords } from './check-agreement.ts';
 import type { Evidence } from './evidence.ts';
+import { isUncertain } from './is-uncertain.ts';
 
 /** No edit is lost: what stands at the end is the value of an edit that nobody followed, and lists hold what was added. */
 export function checkEdits(evidence: Evidence): void {
@@ -24,7 +24,7 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
   const family = evidence.families.of(marker);
   const about = world.changes.filter((change) => evidence.families.of(change.marker) === family);
   // A write whose answer was lost stands where nobody knows it was made: what is typed over it looks like a conflict.
-  if (about.some((change) => change.hand === 'engine' && change.fields[field] && isUncertain(evidence, change))) {
+  if (about.some((change) => change.hand === 'engine' && change.fields[field] && isUncertain(world, change))) {
     evidence.count('edit overruled after a lost answer');
     return;
   }
@@ -33,11 +33,6 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
     'edit lost',
     `${field} of ${marker} (${record.id}) is ${JSON.stringify(value)}, not one of ${winners}`,
   );
-}
-
-/** Whether something went wrong around a write, so that the engine may not know of it. */
-function isUncertain({ world }: Evidence, { at }: Change): boolean {
-  return world.faultTimes.some((time) => time > at - 31_000 && time < at + 150_000);
 }
 
 function checkTags(evidence: Evidence, { record, link }: Placed): void {

@@ -6,6 +6,7 @@ import { checkCreates } from './check-creates.ts';
 import { checkDeletes } from './check-deletes.ts';
 import { checkEdits } from './check-edits.ts';
 import { checkOpenWork } from './check-open-work.ts';
+import { checkSpelling } from './check-spelling.ts';
 import { checkWrites } from './check-writes.ts';
 import type { Evidence, Listing } from './evidence.ts';
 import { gatherExcuses, liveGoldens } from './excuses.ts';
@@ -44,6 +45,7 @@ export async function judge(
   checkAgreement(evidence);
   checkEdits(evidence);
   checkDeletes(evidence);
+  checkSpelling(evidence);
   checkWrites(evidence);
   checkOpenWork(evidence);
 }
