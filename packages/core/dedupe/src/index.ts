@@ -26,3 +26,20 @@ export type { MatchOptions } from './match-options.ts';
 export type { MatchSubject } from './match-subject.ts';
 export type { MatchedCandidate, MatchVerdict } from './match-verdict.ts';
 export type { Matcher } from './matcher.ts';
+export type { Contribution, ContributionRef, FieldClaim } from './survivorship/contribution.ts';
+export { defaultFieldGroups, defaultSurvivorshipRule } from './survivorship/default-survivorship.ts';
+export type { DecidedBy, FieldProvenance, GoldenRecord } from './survivorship/field-provenance.ts';
+export { goldenRecord } from './survivorship/golden-record.ts';
+export { type ContributedRecord, type MergePlan, type MergeUndo, planMerge } from './survivorship/plan-merge.ts';
+export { followRedirects, type Redirects } from './survivorship/redirects.ts';
+export { replayProvenance } from './survivorship/replay-provenance.ts';
+export type { Pin, SurvivorshipOptions } from './survivorship/survivorship-options.ts';
+export {
+  type FieldGroup,
+  type SurvivorshipRule,
+  type SurvivorshipRules,
+  survivorshipRuleSchema,
+  survivorshipRulesSchema,
+  type TrustScore,
+} from './survivorship/survivorship-rule.ts';
+export { type MergeSide, type Unmerged, type UnmergeOptions, unmerge } from './survivorship/unmerge.ts';
