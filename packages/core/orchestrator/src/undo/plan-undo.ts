@@ -10,7 +10,7 @@ import { type AuditRow, auditTrail } from '../rows/audit.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { type PlanItemRow, planItems } from '../rows/plan.ts';
 import { undoPosition } from './undo-position.ts';
-import { type WrittenRecord, writtenRecord } from './written-record.ts';
+import { type WrittenRecord, writtenRecord, writtenTo } from './written-record.ts';
 
 const auditPage = 500;
 
@@ -76,7 +76,7 @@ async function unplanned(
 ): Promise<readonly Written[]> {
   const byLink = new Map<string, { conn: ConnectionContext; port: EntityPort; row: AuditRow }>();
   for (const row of rows) {
-    const conn = ctx.connections.get(row.target);
+    const conn = ctx.connections.get(writtenTo(row) ?? '');
     if (!conn || row.remoteId === undefined) continue;
     for (const port of conn.ports) {
       const { entity, objectType } = port.capabilities;

@@ -25,7 +25,8 @@ export async function writtenRecord(store: TenantStore, row: AuditRow): Promise<
     limit: 10_000,
   });
   const entries = history.map((stored) => stored.row);
-  const atRecord = entries.filter(({ target, remoteId }) => target === row.target && remoteId === row.remoteId);
+  const connectionId = writtenTo(row);
+  const atRecord = entries.filter((entry) => writtenTo(entry) === connectionId && entry.remoteId === row.remoteId);
   const writes = atRecord.filter(({ runId }) => runId === row.runId);
   const endedAt = writes.at(-1)?.at ?? row.at;
   const later = atRecord.filter(({ runId, at }) => runId !== row.runId && at >= endedAt);
@@ -38,13 +39,19 @@ export async function writtenRecord(store: TenantStore, row: AuditRow): Promise<
     }
   }
   return {
-    created: writes.some((entry) => entry.action === 'create'),
+    created: writes.some(({ action }) => action === 'create' || action === 'link'),
     deleted: writes.at(-1)?.action === 'delete',
     before,
     after,
     found: firstBefore(later),
-    heardFrom: entries.some((entry) => entry.at > endedAt && isNewsFrom(row.target, entry)),
+    heardFrom: entries.some((entry) => entry.at > endedAt && isNewsFrom(connectionId, entry)),
   };
+}
+
+/** The connection that an entry says was written to. A create whose answer was lost is entered when its record is found. */
+export function writtenTo({ target, source, action, reason }: AuditRow): string | undefined {
+  if (target !== 'hub') return target;
+  return action === 'link' && reason === 'created' ? source : undefined;
 }
 
 function firstBefore(writes: readonly AuditRow[]): FieldValues {
@@ -57,8 +64,10 @@ function firstBefore(writes: readonly AuditRow[]): FieldValues {
   return found;
 }
 
-/** An end of an association that became known later is no news: it had been read before. */
-function isNewsFrom(connectionId: string, { target, source, action, reason }: AuditRow): boolean {
-  if (target !== 'hub' || source !== connectionId || reason === 'associationResolved') return false;
+/** What a record of ours showed when it was found, and ends of associations that were read before, are no news. */
+const oldNews: ReadonlySet<string> = new Set(['created', 'associationResolved']);
+
+function isNewsFrom(connectionId: string | undefined, { target, source, action, reason }: AuditRow): boolean {
+  if (target !== 'hub' || source !== connectionId || oldNews.has(reason)) return false;
   return action === 'update' || action === 'restore';
 }

@@ -75,3 +75,31 @@ describe('undo of a run that others followed (R30)', () => {
     expect(visibleState(crms)).toEqual(before);
   });
 });
+
+describe('undo of a run whose answers were lost (R30, R7)', () => {
+  it.each([
+    { what: 'creates at HubSpot', fake: 'hubspot', method: 'POST', path: 'contacts/batch/create' },
+    { what: 'creates at Pipedrive', fake: 'pipedrive', method: 'POST', path: 'api/v2/persons' },
+    { what: 'updates at HubSpot', fake: 'hubspot', method: 'POST', path: 'contacts/batch/update' },
+    { what: 'updates at Pipedrive', fake: 'pipedrive', method: 'PATCH', path: 'api/v2/persons' },
+  ] as const)('takes back $what that went through all the same', async ({ fake, method, path }) => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed([hubspotContact('Ann', { phone: '+1 212 555 0101' }), hubspotContact('Ben')]);
+    const phones = [{ value: '+1 212 555 0102', label: 'work', primary: true }];
+    crms.pipedrive.control.seed([pipedrivePerson('Ann'), pipedrivePerson('Ben', { phones }), pipedrivePerson('Dora')]);
+    crms.hubspot.control.seed([hubspotContact('Cleo')]);
+    const before = visibleState(crms);
+    const sync = crms.sync();
+    crms[fake].control.addFaults([{ match: { method, path }, times: 1, fault: { kind: 'dropAfter' } }]);
+    const runIds: string[] = [];
+    for (let run = 0; run < 3; run += 1) {
+      runIds.unshift((await sync.run()).runId);
+      crms.clock.advance(minuteMs);
+    }
+    expect(crms[fake].control.log().entries.some((entry) => entry.method === method && entry.path.includes(path))).toBe(
+      true,
+    );
+    for (const runId of runIds) await sync.apply((await sync.planUndo(runId)).id);
+    expect(visibleState(crms)).toEqual(before);
+  });
+});
