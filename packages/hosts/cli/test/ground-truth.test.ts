@@ -3,7 +3,7 @@ import { accountShapes } from '../src/demo/account-shape.ts';
 import type { AccountState, DemoState, HeldRecord } from '../src/demo/account-state.ts';
 import { establishTruth, type TruthInput } from '../src/demo/ground-truth.ts';
 
-const stamps = { createdAtMs: 0, updatedAtMs: 0 };
+const stamps = { createdAtMs: 0, updatedAtMs: 0, links: [] };
 
 function contact(id: string, email: string, truthId?: string, lastname = 'Hale'): HeldRecord {
   const record = { id, fields: { firstname: 'Ann', lastname, email }, ...stamps };

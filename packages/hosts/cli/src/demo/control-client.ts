@@ -6,6 +6,7 @@ const stateRecord = z.object({
   fields: z.record(z.string(), z.unknown()),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
+  links: z.array(z.object({ objectType: z.string(), id: z.string(), typeIds: z.array(z.number()) })),
 });
 const statePage = z.object({ records: z.array(stateRecord), after: z.string().exactOptional() });
 const truthAnswer = z.object({ truth: z.record(z.string(), z.string()) });

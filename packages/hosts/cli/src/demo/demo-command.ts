@@ -23,6 +23,7 @@ export function demoCommand(): Command {
     .option('--companies <n>', 'companies in each account', wholeNumber(5), 300)
     .option('--deals <n>', 'deals in each account', wholeNumber(5), 400)
     .option('--seed <n>', 'seed of everything random (default: a random one, which is shown)', wholeNumber(0))
+    .option('--undo', 'at the end edit two records, take all runs back, and compare with the accounts before', false)
     .option('--json', 'print the figures as the last line of output, the story on stderr', false)
     .option('--keep', 'leave the SQLite store in its folder', false)
     .option('--live', 'use your accounts, from HUBSPOT_API_KEY and PIPEDRIVE_API_KEY; only with --preview', false)

@@ -5,6 +5,8 @@ export interface DemoOptions {
   readonly companies: number;
   readonly deals: number;
   readonly json: boolean;
+  /** Takes everything back at the end. */
+  readonly undo: boolean;
   /** Leaves the store in its folder. */
   readonly keep: boolean;
 }

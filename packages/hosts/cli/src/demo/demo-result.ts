@@ -22,6 +22,22 @@ export interface DemoResult {
   /** Requests of one more run that asked an account for a change. */
   readonly secondRunWrites: number;
   readonly elapsedMs: number;
+  /** With `--undo` only. */
+  readonly undo?: UndoResult;
+}
+
+/** What taking all runs back came to, read in the accounts themselves. */
+export interface UndoResult {
+  /** Runs that had written something. */
+  readonly runs: number;
+  readonly deleted: number;
+  readonly updated: number;
+  /** What was left alone because somebody had edited it since, by name. */
+  readonly kept: readonly string[];
+  /** In what the accounts differ from before the first run, but for what people edited. */
+  readonly differences: readonly string[];
+  /** Requests of one more run that asked an account for a change. */
+  readonly nextRunWrites: number;
 }
 
 /** One thing that must hold at the end of the demo. */

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSeededRandom, type SeededRandom } from '@crmsync/fakes';
+import { createSeededRandom } from '@crmsync/fakes';
 import { z } from 'zod';
 import { fakePopulation } from '../fake/fake-population.ts';
 import { hubspotSearchLagMs } from '../fake/vendors.ts';
@@ -9,29 +9,18 @@ import { type DemoState, readState } from './account-state.ts';
 import { type DemoAccounts, demoVendors, openAccount, type WriteListener } from './demo-account.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { demoChecks, demoResult, printTable, type StoryFacts } from './demo-report.ts';
-import type { DemoOutcome } from './demo-result.ts';
+import type { DemoCheck, DemoOutcome } from './demo-result.ts';
 import { type DemoWorker, startWorker, WorkerGoneError } from './demo-worker.ts';
 import { establishTruth, type UserChange } from './ground-truth.ts';
 import { armKill, chooseKillPoint } from './kill-point.ts';
 import { printPlan } from './print-plan.ts';
 import { recordKinds } from './record-kind.ts';
+import type { Stage } from './stage.ts';
 import type { Terminal } from './terminal.ts';
+import { peopleEdits, tellUndo } from './undo-chapter.ts';
+import { printUndo, undoChecks, undoResult } from './undo-report.ts';
 import { performEdits, planUserEdits, type UserConflict, type UserEdits } from './user-edits.ts';
 import { conflictList, type PlanSummary, planSummary, questionList, type WorkerProgress } from './worker-messages.ts';
-
-/** What the chapters of the story share. */
-interface Stage {
-  readonly options: DemoOptions;
-  readonly terminal: Terminal;
-  readonly accounts: DemoAccounts;
-  readonly random: SeededRandom;
-  /** Starts a worker over the store of this demo. */
-  readonly hire: () => DemoWorker;
-  /** Hears of every write; the last one to be set. */
-  readonly onWrite: (listener: WriteListener) => void;
-  /** @throws the signal's reason once the demo is to end */
-  readonly goOn: () => void;
-}
 
 const nothing = z.unknown();
 
@@ -122,6 +111,7 @@ async function tell(stage: Stage, startedAt: number): Promise<DemoOutcome> {
   const { worker, killed } = await applyPlan(stage, first, plan);
   const edits = planUserEdits(before, stage.random.fork('edits'));
   const changes = await makeEdits(stage, edits);
+  const earlier = peopleEdits(await readState(accounts), changes);
   const conflicts = await syncEdits(stage, worker, edits.conflict);
   const proof = await proveQuiet(stage, worker);
   const questions = await worker.ask({ job: 'questions' }, questionList);
@@ -136,7 +126,14 @@ async function tell(stage: Stage, startedAt: number): Promise<DemoOutcome> {
     editsArrived: editsArrived(edits, after),
     elapsedMs: Math.round(performance.now() - startedAt),
   };
-  return conclude(stage, before, facts);
+  const { result, checks } = conclude(stage, before, facts);
+  if (!options.undo) return { result, checks };
+  const undone = await tellUndo(stage, worker, { before, earlier });
+  printUndo(terminal, undone);
+  return {
+    result: { ...result, undo: undoResult(undone) },
+    checks: [...checks, ...printChecks(terminal, undoChecks(undone))],
+  };
 }
 
 async function makePlan({ terminal, goOn }: Stage, worker: DemoWorker, before: DemoState): Promise<PlanSummary> {
@@ -304,7 +301,12 @@ function conclude({ terminal }: Stage, before: DemoState, facts: StoryFacts): De
     terminal.note(`${result.indistinguishable} were created although they were there: nothing in the data says so`);
   }
   terminal.line();
-  for (const { holds, text } of checks) terminal.check(holds, text);
+  printChecks(terminal, checks);
   terminal.note(`${(facts.elapsedMs / 1000).toFixed(1)} s`);
   return { result, checks };
+}
+
+function printChecks(terminal: Terminal, checks: readonly DemoCheck[]): readonly DemoCheck[] {
+  for (const { holds, text } of checks) terminal.check(holds, text);
+  return checks;
 }

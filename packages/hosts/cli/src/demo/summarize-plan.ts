@@ -32,7 +32,8 @@ export async function summarizePlan(sync: Sync, planId: string): Promise<PlanSum
   return { planId, counts: [...counts.values()], samples };
 }
 
-async function* planItems(sync: Sync, planId: string): AsyncGenerator<PlanItemRow> {
+/** All items of a plan, in order. */
+export async function* planItems(sync: Sync, planId: string): AsyncGenerator<PlanItemRow> {
   let after: string | undefined;
   do {
     const { items, next } = await sync.planItems(planId, { limit: page, ...(after === undefined ? {} : { after }) });

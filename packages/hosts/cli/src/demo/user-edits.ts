@@ -20,7 +20,7 @@ export interface UserEdit {
 }
 
 /** An edit as a CRM takes it. */
-type DirectEdit = Pick<UserEdit, 'vendor' | 'kind' | 'id' | 'fields'>;
+export type DirectEdit = Pick<UserEdit, 'vendor' | 'kind' | 'id' | 'fields'>;
 
 /** Two users change the same field of the same person differently. */
 export interface UserConflict {

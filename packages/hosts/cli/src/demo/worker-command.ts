@@ -6,6 +6,7 @@ import { CommandError } from '../command-error.ts';
 import { createDemoSync } from './demo-sync.ts';
 import { describeValue } from './describe-value.ts';
 import { summarizePlan } from './summarize-plan.ts';
+import { undoRuns } from './undo-runs.ts';
 import type { ConflictSummary, Question, WorkerJob, WorkerReply, WorkerSetup } from './worker-messages.ts';
 import { workerRequest } from './worker-messages.ts';
 
@@ -59,6 +60,7 @@ function openJobs(setup: WorkerSetup, reply: (message: WorkerReply) => void): (j
     if (job.job === 'apply') return finished(await sync.apply(job.planId));
     if (job.job === 'sync') return runToTheEnd(sync);
     if (job.job === 'resolve') return void (await sync.conflicts.resolve(job.id, job.how));
+    if (job.job === 'undo') return undoRuns(sync, finished);
     return job.job === 'conflicts' ? openConflicts(sync) : openQuestions(sync);
   };
 }

@@ -18,6 +18,7 @@ export const workerJob = z.discriminatedUnion('job', [
   z.object({ job: z.literal('conflicts') }),
   z.object({ job: z.literal('resolve'), id: z.string(), how: z.enum(['local', 'remote']) }),
   z.object({ job: z.literal('questions') }),
+  z.object({ job: z.literal('undo') }),
 ]);
 export type WorkerJob = z.infer<typeof workerJob>;
 
@@ -79,6 +80,18 @@ export const planSummary = z.object({
   ),
 });
 export type PlanSummary = z.infer<typeof planSummary>;
+
+/** What was taken back, and what was left as it is, with the reason. */
+export const undoSummary = z.object({
+  /** Runs that had written something. */
+  runs: z.number(),
+  deleted: z.number(),
+  updated: z.number(),
+  skipped: z.array(
+    z.object({ connectionId: z.string(), entity: z.string(), remoteId: z.string(), reason: z.string() }),
+  ),
+});
+export type UndoSummary = z.infer<typeof undoSummary>;
 
 /** Conflicts that wait for a person. */
 export const conflictList = z.array(
