@@ -12,7 +12,7 @@ export interface LinkIndex {
   remoteIdOf(goldenId: string, objectType: string): string | undefined;
   /** The primary link of a golden record in this connection, among those loaded. */
   primaryOf(goldenId: string): LinkRow | undefined;
-  /** Any link of a golden record in this connection, tombstones included. */
+  /** Any link of a golden record in this connection, tombstones included; not those that a new record may stand for. */
   anyOf(goldenId: string): LinkRow | undefined;
   /** Takes note of a link made or changed in this unit of work. */
   note(link: LinkRow): void;
@@ -58,7 +58,7 @@ export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): Link
       return row?.objectType === objectType ? row.remoteId : undefined;
     },
     primaryOf,
-    anyOf: (goldenId) => byGolden.get(goldenId)?.[0],
+    anyOf: (goldenId) => byGolden.get(goldenId)?.find((row) => row.state !== 'superseded'),
     note,
   };
 }

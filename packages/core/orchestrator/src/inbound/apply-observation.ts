@@ -5,6 +5,7 @@ import type { InboundPage, Observation } from './inbound-page.ts';
 import { mergeLinked } from './merge-linked.ts';
 import { applyDeletion } from './remote-deletion.ts';
 import { absorbMerged } from './remote-merge.ts';
+import { reunite } from './reunite.ts';
 import { takeIn } from './take-in.ts';
 
 /** Works one observation into the unit of work: a deletion, a merge, an edit, or a record that is new to the hub. */
@@ -17,7 +18,8 @@ export async function applyObservation(page: InboundPage, observation: Observati
   if (link.state === 'ignored') return count(page, 'skipped', 'ignored');
   if (link.state !== 'linked' && !(await isBack(page, record))) return count(page, 'unchanged', 'goneAlready');
   if (link.state === 'merged') return takeIn(page, observation);
-  return mergeLinked(page, observation, link, { first: false });
+  const current = link.state === 'linked' ? link : await reunite(page, link);
+  return mergeLinked(page, observation, current, { first: false });
 }
 
 /**

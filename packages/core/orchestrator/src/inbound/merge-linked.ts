@@ -5,11 +5,10 @@ import { fieldKind } from '../hub-field.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { type InboundMergeResult, mergeInbound } from '../merge-inbound.ts';
 import { projectGolden } from '../project-golden.ts';
-import { deleteHolds } from '../rows/delete-hold.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
-import { intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { count } from './apply-observation.ts';
+import { cancelDeletions } from './cancel-deletions.ts';
 import { trackConflict } from './conflict-tracker.ts';
 import { toHubValue } from './hub-values.ts';
 import type { InboundPage, Observation } from './inbound-page.ts';
@@ -36,7 +35,8 @@ export async function mergeLinked(
   const { record, view } = observation;
   const golden = await liveGolden(page, link.goldenId);
   if (!golden) return count(page, 'skipped', 'goldenGone');
-  const restored = link.state === 'tombstonedRemote' || link.state === 'tombstonedLocal';
+  const restored = link.state !== 'linked';
+  const role = restored ? await roleOnReturn(page, link) : link.role;
   const merged = mergeInbound({
     entity: golden.entity,
     connectionId: conn.id,
@@ -56,19 +56,25 @@ export async function mergeLinked(
   if (occasion.gated !== true && !(await gateInbound(page, observation, merged, occasion))) return;
   const next = storeGolden(page, golden, merged, occasion.first || restored, occasion);
   const revived = golden.state === 'deleted' && next.state === 'live';
-  if (revived) await cancelDeletions(page, golden.id);
+  if (revived) await cancelDeletions(page, golden.id, link.id);
   if (merged.changed.length > 0 || revived) {
     await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, revived ? null : golden.fields, next.fields);
   }
   await trackConflict(page, observation, link, next, merged);
   const open = notePendingEdges(page, next, view);
-  storeLink(page, observation, link, merged, open, restored);
+  storeLink(page, observation, { ...link, role }, merged, open, restored);
   // What is learned from a secondary is news to the primary beside it.
-  const echoBack = link.role === 'secondary';
+  const echoBack = role === 'secondary';
   if (merged.changed.length > 0 || occasion.first || revived) fanOut(ctx, unit, next, { source: conn.id, echoBack });
-  if (merged.needsPush && conn.writesTo && link.role === 'primary') markDirty(unit, conn.id, next);
+  if (merged.needsPush && conn.writesTo && role === 'primary') markDirty(unit, conn.id, next);
   countMerge(page, merged, link, restored, occasion);
   planInbound(page, observation, golden, next, merged, occasion);
+}
+
+/** Whoever took the place of a record meanwhile keeps it. */
+async function roleOnReturn(page: InboundPage, link: LinkRow): Promise<LinkRow['role']> {
+  await page.index.loadGolden([link.goldenId]);
+  return page.index.primaryOf(link.goldenId) ? 'secondary' : 'primary';
 }
 
 /** The golden record itself, or the one it was merged into. */
@@ -78,27 +84,6 @@ export async function liveGolden(page: Pick<InboundPage, 'unit'>, id: string): P
     golden = await page.unit.get(goldens, golden.mergedInto);
   }
   return golden?.state === 'erased' ? undefined : golden;
-}
-
-/**
- * A record that came back, or that somebody still works on, is not deleted elsewhere; where we have deleted it already, it
- * may be made anew.
- */
-async function cancelDeletions({ ctx, unit, conn }: InboundPage, goldenId: string): Promise<void> {
-  for (const link of await unit.find({ collection: links, index: 'byGolden', equals: [goldenId] })) {
-    const hold = await unit.get(deleteHolds, link.id);
-    if (hold?.state === 'done' && link.state === 'tombstonedLocal' && link.connectionId !== conn.id) {
-      // The guard goes on counting it: it did go out.
-      unit.delete(links, link.id);
-      ctx.counts.reason('deletionReversed');
-      continue;
-    }
-    if (!hold || hold.state === 'done') continue;
-    unit.delete(deleteHolds, hold.id);
-    const planned = await unit.get(intents, intentId(link.connectionId, goldenId));
-    if (planned?.operation === 'delete' && planned.state === 'planned') unit.delete(intents, planned.id);
-    ctx.counts.reason('deletionCancelled');
-  }
 }
 
 /** A deleted golden record comes back with an edit, or with its remote record (`returns`); an echo leaves it deleted. */

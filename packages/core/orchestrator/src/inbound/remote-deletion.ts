@@ -1,7 +1,9 @@
 import type { RemoteRecord, Tombstone } from '@crmsync/adapter';
 import { writeAudit } from '../audit-writer.ts';
-import { isTold, markDirty } from '../fan-out.ts';
+import { buryDeleted } from '../bury-deleted.ts';
+import { isTold } from '../fan-out.ts';
 import { releaseCreates } from '../hold-creates.ts';
+import { linksOfGolden } from '../links-of-golden.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { candidates, standInOf } from '../rows/candidate.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
@@ -12,6 +14,7 @@ import { skips } from '../rows/skip.ts';
 import { count } from './apply-observation.ts';
 import type { InboundPage } from './inbound-page.ts';
 import { liveGolden } from './merge-linked.ts';
+import { promoteHeir } from './promote-heir.ts';
 import { mergeInto } from './remote-merge.ts';
 
 /** Works in that a remote record is gone. The golden record stays unless deletions are to be passed on. */
@@ -33,8 +36,15 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   if (tombstone.kind === 'merged' && tombstone.mergedInto !== undefined) {
     return mergeInto(page, link, tombstone.mergedInto);
   }
+  const hold = await unit.get(deleteHolds, id);
+  // Our own deletion, of which no answer came.
+  if (hold?.sentAt !== undefined && hold.state !== 'done') {
+    const own = buryDeleted(ctx, unit, link, hold, hold.sentAt);
+    if (own) page.index.note(own);
+    return count(page, 'unchanged', 'echo');
+  }
   // A deletion that was to go out has nothing left to delete.
-  if (await unit.get(deleteHolds, id)) unit.delete(deleteHolds, id);
+  if (hold && hold.state !== 'done') unit.delete(deleteHolds, id);
   const buried: LinkRow = { ...link, state: 'tombstonedRemote' };
   unit.put(links, buried);
   page.index.note(buried);
@@ -60,25 +70,11 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
     },
     `${id}|gone`,
   );
-  if (await hasHeir(page, golden, link)) return;
+  if (await promoteHeir(page, golden, link)) return;
   if (ctx.options.deletes?.policy !== 'propagate') return;
   // Whoever deleted it did not know of an edit made elsewhere meanwhile: that record stays.
   if (untold) ctx.counts.reason('deletedButEdited');
   else await passOn(page, golden, link);
-}
-
-/** Another record of the same account takes the place of the one that is gone: nobody was deleted then. */
-async function hasHeir({ ctx, unit, conn, index }: InboundPage, golden: GoldenRow, gone: LinkRow): Promise<boolean> {
-  const beside = await unit.find({ collection: links, index: 'byGolden', equals: [golden.id, conn.id] });
-  const heir = beside.find((link) => link.id !== gone.id && link.state === 'linked');
-  if (!heir) return false;
-  const { seenHash: _seen, ...rest } = heir;
-  const primary: LinkRow = { ...rest, role: 'primary' };
-  unit.put(links, primary);
-  index.note(primary);
-  if (isTold(conn)) markDirty(unit, conn.id, golden);
-  ctx.counts.reason('primaryReplaced');
-  return true;
 }
 
 /** Buries the golden record and holds its deletion for every other account, until the guard has counted it. */
@@ -91,11 +87,14 @@ async function passOn(page: InboundPage, golden: GoldenRow, link: LinkRow): Prom
     revision: golden.revision + 1,
     changedAt: new Date(now).toISOString(),
   });
-  await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, golden.fields, null);
-  const others = await unit.find({ collection: links, index: 'byGolden', equals: [golden.id] });
+  const others = (await linksOfGolden(unit, golden.id)).filter((other) => other.id !== link.id);
+  // As long as it is shown anywhere, whoever is made anew there or elsewhere is still the same one.
+  if (!others.some((other) => other.state === 'linked')) {
+    await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, golden.fields, null);
+  }
   for (const other of others) {
     const target = ctx.connections.get(other.connectionId);
-    if (other.id === link.id || other.state !== 'linked' || !target || !isTold(target)) continue;
+    if (other.state !== 'linked' || !target || !isTold(target)) continue;
     unit.delete(dirtyRows, dirtyId(other.connectionId, golden.id));
     unit.put(deleteHolds, {
       id: other.id,

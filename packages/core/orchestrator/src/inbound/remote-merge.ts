@@ -1,7 +1,8 @@
-import { isEmptyValue } from '@crmsync/conflict-resolver';
+import { defaultRuleFor, type FieldRule, mergeField, sameValue } from '@crmsync/conflict-resolver';
 import type { FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut } from '../fan-out.ts';
+import { fieldKind } from '../hub-field.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { type GoldenRow, goldens, originOf } from '../rows/golden.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
@@ -51,22 +52,13 @@ export async function mergeInto(page: InboundPage, link: LinkRow, survivorId: st
   if (survivor.goldenId !== link.goldenId) await mergeGoldens(page, survivor.goldenId, link.goldenId);
 }
 
-/** Makes one golden record of two: the survivor's values win, its blanks are filled, links and history move. */
+/** Makes one golden record of two: the survivor's values win, its blanks are filled, lists are united; links move. */
 export async function mergeGoldens(page: InboundPage, survivorId: string, loserId: string): Promise<void> {
   const { ctx, unit, conn } = page;
   const survivor = await liveGolden(page, survivorId);
   const loser = await liveGolden(page, loserId);
   if (!survivor || !loser || survivor.id === loser.id) return;
-  const fields: FieldValues = { ...survivor.fields };
-  const filled = Object.keys(loser.fields).filter(
-    (field) => isEmptyValue(fields[field]) && !isEmptyValue(loser.fields[field]),
-  );
-  const origins = { ...survivor.origins };
-  for (const field of filled) {
-    fields[field] = loser.fields[field] ?? null;
-    const origin = originOf(loser, field);
-    if (origin) origins[field] = origin;
-  }
+  const { fields, origins, filled } = unite(page, survivor, loser);
   const at = new Date(ctx.clock.now()).toISOString();
   const merged: GoldenRow = { ...survivor, fields, origins, revision: survivor.revision + 1, changedAt: at };
   unit.put(goldens, merged);
@@ -106,4 +98,29 @@ export async function mergeGoldens(page: InboundPage, survivorId: string, loserI
     },
     `${survivor.id}|${merged.revision}|${loser.id}`,
   );
+}
+
+/** The fields of both, and which of the survivor's are others now. */
+function unite(
+  { conn, ctx }: InboundPage,
+  survivor: GoldenRow,
+  loser: GoldenRow,
+): Pick<GoldenRow, 'fields' | 'origins'> & { readonly filled: readonly string[] } {
+  const fields: FieldValues = { ...survivor.fields };
+  const origins = { ...survivor.origins };
+  const compare = ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {};
+  const filled: string[] = [];
+  for (const [field, remote] of Object.entries(loser.fields)) {
+    const kind = fieldKind(survivor.entity, field, conn.custom.kinds);
+    const usual = defaultRuleFor(kind);
+    const rule: FieldRule = usual.rule === 'newest' ? { rule: 'preferLocal' } : usual;
+    const local = fields[field];
+    const { value } = mergeField({ field, kind, base: undefined, local, remote, rule, compare });
+    if (local === value || sameValue(kind, local, value, compare)) continue;
+    fields[field] = value;
+    const origin = originOf(loser, field);
+    if (origin) origins[field] = origin;
+    filled.push(field);
+  }
+  return { fields, origins, filled };
 }

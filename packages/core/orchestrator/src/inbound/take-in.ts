@@ -1,5 +1,5 @@
 import { isEmptyValue, sameValue } from '@crmsync/conflict-resolver';
-import type { MatchCandidate, MatchVerdict } from '@crmsync/dedupe';
+import type { MatchVerdict } from '@crmsync/dedupe';
 import type { FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut, isTold } from '../fan-out.ts';
@@ -7,7 +7,7 @@ import { skipReasons } from '../filter-record.ts';
 import { holdCreates, releaseCreates } from '../hold-creates.ts';
 import { fieldKind } from '../hub-field.ts';
 import { goldenId } from '../identifiers.ts';
-import { keyHolders, matchSubject, moveMatchKeys } from '../match-keys.ts';
+import { moveMatchKeys } from '../match-keys.ts';
 import { projectGolden } from '../project-golden.ts';
 import { type CandidateRow, candidates, standInOf } from '../rows/candidate.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
@@ -16,6 +16,7 @@ import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { suppressions } from '../rows/suppression.ts';
 import { count } from './apply-observation.ts';
+import { decideMatch } from './decide-match.ts';
 import { hubFieldsOf } from './hub-values.ts';
 import { type InboundPage, loadProjectionEnds, type Observation } from './inbound-page.ts';
 import { liveGolden, mergeLinked } from './merge-linked.ts';
@@ -32,7 +33,7 @@ export async function takeIn(page: InboundPage, observation: Observation): Promi
   const fields = hubFieldsOf(page, observation);
   const entity = port.capabilities.entity;
   const reasons = skipReasons(fields, conn.options.filters?.[entity] ?? [], conn.options.require?.[entity] ?? []);
-  const verdict = await decide(page, id, fields);
+  const verdict = await decideMatch(page, id, fields);
   if (reasons.length > 0) return skipRecord(page, observation, id, reasons, verdict);
   const skipped = unit.peek(skips, id);
   if (skipped) {
@@ -122,32 +123,6 @@ async function skipRecord(
 function standsForOf(verdict: MatchVerdict): readonly string[] {
   if (verdict.verdict === 'link') return [verdict.id];
   return verdict.verdict === 'ask' ? verdict.candidates.map((candidate) => candidate.id) : [];
-}
-
-/** Whom the record means: what a person decided, else what its natural keys say. */
-async function decide(page: InboundPage, id: string, fields: FieldValues): Promise<MatchVerdict> {
-  const { ctx, unit, port, index } = page;
-  const asked = await unit.get(candidates, id);
-  if (asked?.status === 'accepted' && asked.goldenId !== undefined) {
-    return { verdict: 'link', id: asked.goldenId, evidence: [], reason: 'decidedByUser' };
-  }
-  if (asked?.status === 'rejected') return { verdict: 'new', reason: 'decidedByUser', evidence: [] };
-  const entity = port.capabilities.entity;
-  const subject = matchSubject(entity, fields);
-  const keys = ctx.matcher.keys(subject);
-  const { holders, counts } = await keyHolders(unit, entity, keys);
-  const found: MatchCandidate[] = [];
-  await index.loadGolden([...holders.keys()]);
-  for (const [holder, sharedKeys] of holders) {
-    const golden = await liveGolden(page, holder);
-    if (golden?.state !== 'live' || found.some((other) => other.id === golden.id)) continue;
-    const linkedHere = index.anyOf(golden.id) !== undefined;
-    found.push({ id: golden.id, subject: matchSubject(entity, golden.fields), sharedKeys, linkedHere });
-  }
-  return ctx.matcher.decide(subject, found, {
-    keyHolders: (key) => counts.get(key) ?? 0,
-    ...(ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {}),
-  });
 }
 
 async function ask(

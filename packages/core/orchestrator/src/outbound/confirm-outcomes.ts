@@ -1,11 +1,14 @@
 import { ConflictError, type EntityPort, RejectedError, UnavailableError, type WriteOutcome } from '@crmsync/adapter';
 import { type CrmSyncError, contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
 import { writeAudit } from '../audit-writer.ts';
+import { buryDeleted } from '../bury-deleted.ts';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { markDirty } from '../fan-out.ts';
 import { roleOf } from '../hub-field.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { resolvePendingEdges } from '../inbound/pending-edges.ts';
+import { promoteHeir } from '../inbound/promote-heir.ts';
+import { createLinkIndex } from '../link-index.ts';
 import { idList, remoteView } from '../remote-view.ts';
 import { deadLetters } from '../rows/dead-letter.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
@@ -41,7 +44,7 @@ export async function confirmOutcomes(
   await inOneTransaction(ctx, async (unit) => {
     aftermath.reread.length = 0;
     aftermath.existing.length = 0;
-    const confirming: Confirming = { ctx, unit, conn, port, newLinks: [] };
+    const confirming: Confirming = { ctx, unit, conn, port, newLinks: [], gone: [] };
     await unit.load(
       intents,
       sent.map((intent) => intent.id),
@@ -68,6 +71,7 @@ export async function confirmOutcomes(
         if (outcome.error.code === 'UNAUTHENTICATED') fatal = outcome.error;
       }
     }
+    for (const link of confirming.gone) await buryGone(confirming, link);
     await resolvePendingEdges(confirming);
   });
   return { ...aftermath, ...(fatal ? { fatal } : {}) };
@@ -79,6 +83,8 @@ interface Confirming {
   readonly conn: ConnectionContext;
   readonly port: EntityPort;
   readonly newLinks: LinkRow[];
+  /** Links of records that turned out to be gone. */
+  readonly gone: LinkRow[];
 }
 
 function lost(intent: IntentRow): WriteOutcome {
@@ -110,7 +116,8 @@ function confirmApplied(
   const id = linkId(conn.id, intent.objectType, outcome.id);
   const known = unit.peek(links, id);
   const view = outcome.record ? remoteView(outcome.record, conn.id, conn.custom, known?.base.read) : {};
-  const base = nextBase(known, intent, view);
+  const isPending = outcome.warnings.some((warning) => warning.code === 'ASSOCIATION_PENDING');
+  const base = nextBase(known, intent, view, isPending);
   const at = new Date(ctx.clock.now()).toISOString();
   const { seenHash: _seen, ...rest } = known ?? createdLink(confirming, intent, outcome.id, at);
   const link: LinkRow = {
@@ -125,12 +132,7 @@ function confirmApplied(
   if (!known) confirming.newLinks.push(link);
   // The golden record may have moved on while the write was under way; so may associations that only half succeeded.
   const golden = unit.peek(goldens, intent.goldenId);
-  if (
-    golden &&
-    (golden.revision !== intent.revision || outcome.warnings.some((warning) => warning.code === 'ASSOCIATION_PENDING'))
-  ) {
-    markDirty(unit, conn.id, golden);
-  }
+  if (golden && (golden.revision !== intent.revision || isPending)) markDirty(unit, conn.id, golden);
   ctx.counts.add('outbound', conn.id, intent.entity, intent.operation === 'create' ? 'created' : 'updated');
   auditWrite(confirming, intent, outcome.id, base.read);
 }
@@ -139,10 +141,17 @@ function confirmApplied(
  * The base moves for the fields of the patch only, and only to what the write's own answer shows. What else a new record
  * shows are the vendor's defaults: nobody's edit, so they are known from the start and not carried back.
  */
-function nextBase(known: LinkRow | undefined, intent: IntentRow, view: FieldValues): LinkRow['base'] {
+function nextBase(
+  known: LinkRow | undefined,
+  intent: IntentRow,
+  view: FieldValues,
+  associationsPending: boolean,
+): LinkRow['base'] {
   const sent: FieldValues = { ...known?.base.sent };
   const read: FieldValues = known ? { ...known.base.read } : { ...view };
   for (const [field, value] of Object.entries(intent.projected)) {
+    // Which of them were made is not told: they are written again, which changes nothing where they are there.
+    if (associationsPending && roleOf(field) !== undefined) continue;
     sent[field] = value;
     read[field] = view[field] ?? shownAfter(field, value, read[field], intent);
   }
@@ -188,10 +197,8 @@ function confirmDeleted(confirming: Confirming, intent: IntentRow): void {
   const { ctx, unit, conn } = confirming;
   const id = linkId(conn.id, intent.objectType, intent.remoteId ?? '');
   const link = unit.peek(links, id);
-  if (link) unit.put(links, { ...link, state: 'tombstonedLocal' });
-  const hold = unit.peek(deleteHolds, id);
-  if (hold) unit.put(deleteHolds, { ...hold, state: 'done', at: ctx.clock.now() });
   unit.delete(dirtyRows, dirtyId(conn.id, intent.goldenId));
+  buryDeleted(ctx, unit, link, unit.peek(deleteHolds, id), ctx.clock.now());
   ctx.counts.add('outbound', conn.id, intent.entity, 'deleted');
   auditWrite(confirming, intent, intent.remoteId ?? '', {});
 }
@@ -237,6 +244,7 @@ function confirmRefused(confirming: Confirming, intent: IntentRow, error: CrmSyn
   const attempts = waiting ? intent.attempts - 1 : intent.attempts;
   const exhausted = attempts >= (ctx.options.maxAttempts ?? 6);
   ctx.counts.reason(error.code);
+  if (intent.operation === 'delete' && error.code !== 'NOT_FOUND') forgetSent(unit, intent);
   if ((error.retryable || waiting) && !exhausted) {
     unit.put(intents, { ...intent, state: 'planned', attempts });
     return;
@@ -265,11 +273,29 @@ function confirmRefused(confirming: Confirming, intent: IntentRow, error: CrmSyn
   if (error.code === 'NOT_FOUND' && intent.remoteId !== undefined && intent.operation === 'update') {
     unit.delete(intents, intent.id);
     const link = unit.peek(links, linkId(conn.id, intent.objectType, intent.remoteId));
-    if (link) unit.put(links, { ...link, state: 'tombstonedRemote' });
-    ctx.counts.add('inbound', conn.id, intent.entity, 'deleted');
+    if (link) confirming.gone.push(link);
     return;
   }
   bury(confirming, intent, error);
+}
+
+/** A deletion that was refused did not happen. */
+function forgetSent(unit: UnitOfWork, intent: IntentRow): void {
+  const hold = unit.peek(deleteHolds, holdIdOf(intent));
+  if (!hold) return;
+  const { sentAt: _sent, ...unsent } = hold;
+  if (hold.state === 'cancelled') unit.delete(deleteHolds, hold.id);
+  else unit.put(deleteHolds, unsent);
+}
+
+/** A record that is gone while an edit of it waits elsewhere: its golden record stays. */
+async function buryGone({ ctx, unit, conn }: Confirming, link: LinkRow): Promise<void> {
+  const buried: LinkRow = { ...link, state: 'tombstonedRemote' };
+  unit.put(links, buried);
+  ctx.counts.add('inbound', conn.id, link.entity, 'deleted');
+  const index = createLinkIndex(unit, conn);
+  if (link.role === 'primary')
+    await promoteHeir({ ctx, unit, conn, index }, { id: link.goldenId, entity: link.entity }, buried);
 }
 
 /** Ends an intent for good: it waits as a dead letter for an edit of the record or a person's word. */

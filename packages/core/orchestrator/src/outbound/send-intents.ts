@@ -3,9 +3,10 @@ import { CrmSyncError, type RemoteRef } from '@crmsync/model';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { remoteParts } from '../remote-view.ts';
+import { deleteHolds } from '../rows/delete-hold.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { linkId, links } from '../rows/link.ts';
-import { createUnitOfWork } from '../unit-of-work.ts';
+import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import { type Aftermath, confirmOutcomes } from './confirm-outcomes.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function sendIntents(
       unit.put(intents, next);
       sent.push(next);
     }
+    if (operation === 'delete') await noteSentHolds(unit, sent);
   });
   if (sent.length === 0) return { reread: [], existing: [], retryAfterMs: undefined };
   const { outcomes, fatal } = await call(ctx, conn, port, operation, sent);
@@ -45,6 +47,14 @@ export async function sendIntents(
     ctx.signal?.aborted ? outcomes.map(doubtful) : outcomes,
   );
   return fatal ? { ...aftermath, fatal } : aftermath;
+}
+
+/** If no answer comes, the hold of a deletion tells that its record may be gone through us. */
+async function noteSentHolds(unit: UnitOfWork, sent: readonly IntentRow[]): Promise<void> {
+  for (const intent of sent) {
+    const hold = await unit.get(deleteHolds, linkId(intent.connectionId, intent.objectType, intent.remoteId ?? ''));
+    if (hold) unit.put(deleteHolds, { ...hold, sentAt: intent.sentAt });
+  }
 }
 
 /** An abort may have cut off a request on its way: what counts as not sent then is not certain. */

@@ -9,7 +9,10 @@ export interface DeleteHoldRow {
   readonly goldenId: string;
   readonly objectType: string;
   readonly remoteId: string;
-  readonly state: 'held' | 'released' | 'done';
+  /** `cancelled` ones were sent when the deletion was taken back: if they turn out to be done, the record is made anew. */
+  readonly state: 'held' | 'released' | 'done' | 'cancelled';
+  /** Epoch ms of the last send, by the host's clock; absent = never sent. */
+  readonly sentAt?: number;
   /** Which connection told of the deletion. */
   readonly source: string;
   readonly runId: string;

@@ -19,7 +19,8 @@ export interface LinkRow {
   readonly goldenId: string;
   /** Secondaries of one connection merge in and are never pushed. */
   readonly role: 'primary' | 'secondary';
-  readonly state: 'linked' | 'tombstonedRemote' | 'tombstonedLocal' | 'merged' | 'ignored';
+  /** `superseded`: we deleted it, then the deletion was taken back; a record made anew stands for it. */
+  readonly state: 'linked' | 'tombstonedRemote' | 'tombstonedLocal' | 'superseded' | 'merged' | 'ignored';
   readonly mergedInto?: string;
   readonly base: LinkBase;
   /** Fields held for review: neither half of their base moves until somebody decides. */

@@ -1,6 +1,7 @@
+import type { RemoteRecord } from '@crmsync/adapter';
 import { contentHash } from '@crmsync/model';
 import { guardDeletes } from '../delete-guard.ts';
-import type { EngineContext } from '../engine-context.ts';
+import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { GuardError } from '../orchestrator-errors.ts';
@@ -10,7 +11,7 @@ import { type DeleteHoldRow, deleteHolds } from '../rows/delete-hold.ts';
 import { intentId, intents } from '../rows/intent.ts';
 import { linkId, links } from '../rows/link.ts';
 import type { RunStep } from '../rows/run.ts';
-import { createUnitOfWork } from '../unit-of-work.ts';
+import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
 import { type StepOutcome, stepDone } from './step.ts';
 
@@ -48,10 +49,7 @@ export async function deleteStep(ctx: EngineContext, step: RunStep, policy: Merg
   );
   if (changed.length > 0) {
     // Somebody works on it there, or it is gone already: that is merged first, and ends the hold.
-    await applyInbound(ctx, conn, port, policy, changed, (unit) => {
-      for (const { ref, deleted } of changed)
-        if (deleted) unit.delete(deleteHolds, linkId(conn.id, ref.objectType, ref.id));
-    });
+    await applyInbound(ctx, conn, port, policy, changed, (unit) => dropHoldsOfGone(conn, unit, changed));
     return { more: true, records: changed.length };
   }
   await planDeletes(ctx, batch);
@@ -109,6 +107,19 @@ async function holdsIn(
     from,
     limit: 10_000,
   });
+}
+
+/** Whatever the records' links said: what is gone is not deleted again. */
+async function dropHoldsOfGone(
+  conn: ConnectionContext,
+  unit: UnitOfWork,
+  changed: readonly RemoteRecord[],
+): Promise<void> {
+  for (const { ref, deleted } of changed) {
+    if (!deleted) continue;
+    const hold = await unit.get(deleteHolds, linkId(conn.id, ref.objectType, ref.id));
+    if (hold && hold.state !== 'done') unit.delete(deleteHolds, hold.id);
+  }
 }
 
 async function planDeletes(ctx: EngineContext, batch: readonly DeleteHoldRow[]): Promise<void> {

@@ -3,6 +3,7 @@ import { markDirty } from '../fan-out.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { settleSent } from '../outbound/settle-sent.ts';
+import { settleTakenBack } from '../outbound/settle-taken-back.ts';
 import { checkpointId, checkpoints } from '../rows/checkpoint.ts';
 import { deadLetters } from '../rows/dead-letter.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
@@ -25,6 +26,7 @@ export async function recoverStep(ctx: EngineContext, step: RunStep, policy: Mer
   const port = portOf(conn, step.objectType ?? '');
   await settleSent(ctx, conn, port);
   await reopenSent(ctx, conn, port.capabilities.objectType);
+  await settleTakenBack(ctx, conn, port);
   const open = await openCreates(ctx, conn, port.capabilities.objectType);
   if (open.length === 0) return stepDone;
   const lagMs = port.capabilities.incremental.lagMs + graceMs;

@@ -58,9 +58,24 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
           change > (deleted?.change ?? last.change) &&
           change < made.change,
       );
-      if (wasSeen && wasLinked && !born) finding('R13 resurrected', `${what}, deleted as ${before.id}`);
+      if (wasSeen && wasLinked && !born && isUnmet(evidence, last))
+        evidence.count('race: made again for a record that nobody had seen when it was deleted');
+      else if (wasSeen && wasLinked && !born) finding('R13 resurrected', `${what}, deleted as ${before.id}`);
     }
   }
+}
+
+/** Whether somebody had made the same one elsewhere before this deletion, and it was first linked after it. */
+function isUnmet({ world }: Evidence, deletion: Change): boolean {
+  return world.changes.some(
+    ({ kind, hand, crm, type, id, marker, change }) =>
+      kind === 'create' &&
+      hand === 'user' &&
+      marker === deletion.marker &&
+      crm !== deletion.crm &&
+      change < deletion.change &&
+      (world.everLinked.get(`${crm}|${type}|${id}`) ?? deletion.at) >= deletion.at,
+  );
 }
 
 /** Whether a record was to be deleted, for a deletion elsewhere that came before its person was made anew. */

@@ -1,0 +1,23 @@
+import { goldens } from '../rows/golden.ts';
+import { type LinkRow, links } from '../rows/link.ts';
+import { cancelDeletions } from './cancel-deletions.ts';
+import { matchByKeys } from './decide-match.ts';
+import type { InboundPage } from './inbound-page.ts';
+import { mergeGoldens } from './remote-merge.ts';
+
+/**
+ * A record comes back after its golden record was deleted. If the same one was made anew meanwhile, the two golden records
+ * become one again.
+ * @returns the link as it is then
+ */
+export async function reunite(page: InboundPage, link: LinkRow): Promise<LinkRow> {
+  const { ctx, unit } = page;
+  const golden = await unit.get(goldens, link.goldenId);
+  if (golden?.state !== 'deleted') return link;
+  const verdict = await matchByKeys(page, golden.fields);
+  if (verdict.verdict !== 'link' || verdict.id === golden.id) return link;
+  await mergeGoldens(page, verdict.id, golden.id);
+  await cancelDeletions(page, verdict.id, link.id);
+  ctx.counts.reason('reunited');
+  return unit.peek(links, link.id) ?? link;
+}
