@@ -3,11 +3,11 @@ import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { UnknownRecordError } from '../orchestrator-errors.ts';
 import { type DeadLetterRow, deadLetters } from '../rows/dead-letter.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
-import { inbox } from '../rows/inbox.ts';
 import { intents } from '../rows/intent.ts';
 import { linkId } from '../rows/link.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host-context.ts';
 import { listRows } from './list-rows.ts';
+import { readAgain } from './read-again.ts';
 
 /** Records and writes that failed for good. */
 export interface DeadLetterDesk {
@@ -46,19 +46,8 @@ export function createDeadLetterDesk(host: HostContext): DeadLetterDesk {
       } else if (letter.direction === 'outbound' && letter.goldenId !== undefined) {
         markDirty(unit, letter.connectionId, { id: letter.goldenId, entity: letter.entity });
       } else if (letter.remoteId !== undefined) {
-        unit.put(inbox, {
-          id: `retry|${id}`,
-          connectionId: letter.connectionId,
-          state: 'waiting',
-          receivedAt: new Date(ctx.clock.now()).toISOString(),
-          event: {
-            eventId: `retry|${id}`,
-            type: 'retry',
-            kind: 'updated',
-            ref: { objectType: letter.objectType, id: letter.remoteId },
-          },
-          attempts: 0,
-        });
+        const { connectionId, objectType, remoteId } = letter;
+        readAgain(ctx, unit, { connectionId, objectType, remoteId }, `retry|${id}`);
       }
     });
   };

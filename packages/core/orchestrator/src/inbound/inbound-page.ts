@@ -14,7 +14,8 @@ import { goldens } from '../rows/golden.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
-import { suppressions } from '../rows/suppression.ts';
+import { recordSuppressionId, suppressions } from '../rows/suppression.ts';
+import { suppressedKeyIds } from '../suppressed-keys.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { hubFieldsOf } from './hub-values.ts';
 
@@ -147,6 +148,16 @@ async function loadAround(page: InboundPage, idOf: (id: string) => string): Prom
   await loadProjectionEnds(page, touched);
 }
 
+/** Ids that suppressions of the natural keys of these records would have. */
+function keysOf(page: InboundPage, observations: readonly Observation[]): readonly string[] {
+  const { ctx, port } = page;
+  return observations.flatMap((observation) =>
+    observation.record.deleted
+      ? []
+      : suppressedKeyIds(ctx.matcher, ctx.options.tenantId, port.capabilities.entity, hubFieldsOf(page, observation)),
+  );
+}
+
 /** The other ends of the associations that the records show or showed. */
 async function loadRoles(page: InboundPage, idOf: (id: string) => string): Promise<void> {
   const refs: { objectType: string; id: string }[] = [];
@@ -174,6 +185,7 @@ async function loadHolders(page: InboundPage, unlinked: readonly Observation[]):
   const { holders } = await keyHolders(unit, port.capabilities.entity, keys);
   const ids = [...holders.keys(), ...page.openCreates.map((intent) => intent.goldenId)];
   await unit.load(goldens, ids);
+  await unit.load(suppressions, [...ids.map(recordSuppressionId), ...keysOf(page, unlinked)]);
   await page.index.loadGolden(ids);
   await loadProjectionEnds(page, ids);
 }

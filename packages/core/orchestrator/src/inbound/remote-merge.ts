@@ -41,14 +41,16 @@ export async function mergeInto(page: InboundPage, link: LinkRow, survivorId: st
       ...rest,
       id: survivorLinkId,
       remoteId: survivorId,
-      state: 'linked',
+      state: link.state === 'ignored' ? 'ignored' : 'linked',
       linkedBy: 'mergedAtRemote',
     };
     unit.put(links, moved);
     page.index.note(moved);
-    page.newLinks.push(moved);
+    if (moved.state === 'linked') page.newLinks.push(moved);
     return;
   }
+  // A record that is never to be synced gives nothing to the one that took it up.
+  if (link.state === 'ignored' || survivor.state === 'ignored') return;
   if (survivor.goldenId !== link.goldenId) await mergeGoldens(page, survivor.goldenId, link.goldenId);
 }
 

@@ -14,7 +14,6 @@ import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type IntentRow, intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
-import { suppressions } from '../rows/suppression.ts';
 import { count } from './apply-observation.ts';
 import { decideMatch } from './decide-match.ts';
 import { hubFieldsOf } from './hub-values.ts';
@@ -22,18 +21,22 @@ import { type InboundPage, loadProjectionEnds, type Observation } from './inboun
 import { liveGolden, mergeLinked } from './merge-linked.ts';
 import { notePendingEdges } from './pending-edges.ts';
 import { gateInbound, planInbound } from './plan-inbound.ts';
+import { isKeptOut, isSuppressed } from './suppressed-record.ts';
 
 /** Takes in a record that has no link: finds whom it means, or makes a golden record of it. */
 export async function takeIn(page: InboundPage, observation: Observation): Promise<void> {
   const { unit, conn, port } = page;
   const id = linkId(conn.id, observation.record.ref.objectType, observation.record.ref.id);
-  if (await unit.get(suppressions, id)) return count(page, 'skipped', 'suppressed');
-  const own = ownCreate(page, observation);
-  if (own) return linkOwnCreate(page, observation, own);
   const fields = hubFieldsOf(page, observation);
+  const keptOut = await isKeptOut(page, id, fields);
+  const own = keptOut ? undefined : ownCreate(page, observation);
+  if (own && !(await isSuppressed(page, own.goldenId))) return linkOwnCreate(page, observation, own);
   const entity = port.capabilities.entity;
-  const reasons = skipReasons(fields, conn.options.filters?.[entity] ?? [], conn.options.require?.[entity] ?? []);
   const verdict = await decideMatch(page, id, fields);
+  const reasons =
+    keptOut || (verdict.verdict === 'link' && (await isSuppressed(page, verdict.id)))
+      ? ['suppressed']
+      : skipReasons(fields, conn.options.filters?.[entity] ?? [], conn.options.require?.[entity] ?? []);
   if (reasons.length > 0) return skipRecord(page, observation, id, reasons, verdict);
   const skipped = unit.peek(skips, id);
   if (skipped) {

@@ -14,6 +14,7 @@ import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type IntentRow, intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { pendingEdges } from '../rows/pending-edge.ts';
+import { recordSuppressionId, suppressions } from '../rows/suppression.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { pretendCreated } from './pretend-created.ts';
 
@@ -57,6 +58,7 @@ export async function planPush(
     createHolds,
     ids.map((id) => createHoldId(conn.id, id)),
   );
+  await unit.load(suppressions, ids.map(recordSuppressionId));
   await index.loadGolden(ids);
   await index.loadGolden(ids.flatMap((id) => associatedIds(unit.peek(goldens, id))));
   const planning: PushPlanning = { ctx, unit, conn, index, held: [] };
@@ -79,6 +81,7 @@ async function planOne(planning: PushPlanning, row: DirtyRow): Promise<void> {
     ctx.counts.reason(reason);
   };
   if (golden?.state !== 'live') return drop('goldenGone');
+  if (unit.peek(suppressions, recordSuppressionId(golden.id))) return drop('suppressed');
   const open = unit.peek(intents, intentId(conn.id, golden.id));
   if (open && open.state !== 'planned') return defer(planning, row, 'intentOpen', 5_000);
   const port = conn.ports.find((candidate) => portAccepts(candidate.capabilities, golden));
