@@ -39,6 +39,15 @@ describe('comparing accounts with what they held before', () => {
     );
   });
 
+  it('tells blanks around a text from other differences: adapters do not read them', () => {
+    const emails = (value: string) => holding(contact('1', { emails: [{ value, primary: true }] }));
+    const found = compareStates(emails('ann@example.com '), emails('ann@example.com'), []);
+    expect(found).toMatchObject([{ what: 'emails', isBlanks: true }]);
+    expect(compareStates(emails('ann@example.com'), emails('anne@example.com'), [])).toMatchObject([
+      { what: 'emails', isBlanks: false },
+    ]);
+  });
+
   it('wants what people edited just as they left it, and nothing beside it', () => {
     const phone = { ...edited, id: '1', fields: { phone: '+12015550199' } };
     expect(differing(holding(ann), [phone])).toEqual(['1 phone']);

@@ -18,7 +18,11 @@ export interface StateDifference {
   readonly id: string;
   /** A field, `links`, `missing` or `leftOver`. */
   readonly what: string;
+  /** Only blanks around a text differ: adapters do not read them, so nothing can put them back. */
+  readonly isBlanks: boolean;
 }
+
+type Found = Pick<StateDifference, 'what' | 'isBlanks'>;
 
 /** Fields that only tell when something happened. */
 const stamps: ReadonlySet<string> = new Set(['lastmodifieddate', 'hs_lastmodifieddate']);
@@ -39,7 +43,7 @@ export function compareStates(
       return [...new Set(ids)].flatMap((id) => {
         const edited = Object.assign({}, ...here.filter((edit) => edit.id === id).map(({ fields }) => fields));
         const found = differences(before[vendor][kind].get(id), now[vendor][kind].get(id), edited);
-        return found.map((what) => ({ vendor, kind, id, what }));
+        return found.map((difference) => ({ vendor, kind, id, ...difference }));
       });
     }),
   );
@@ -49,16 +53,24 @@ function differences(
   before: HeldRecord | undefined,
   now: HeldRecord | undefined,
   edited: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  if (now === undefined) return ['missing'];
+): readonly Found[] {
+  if (now === undefined) return [{ what: 'missing', isBlanks: false }];
   if (before === undefined) {
-    if (Object.keys(edited).length === 0) return ['leftOver'];
-    return Object.keys(edited).filter((name) => !isSame(now.fields[name], edited[name]));
+    if (Object.keys(edited).length === 0) return [{ what: 'leftOver', isBlanks: false }];
+    return Object.keys(edited).flatMap((name) => compareField(name, now.fields[name], edited[name]));
   }
   const wanted: Readonly<Record<string, unknown>> = { ...before.fields, ...edited };
   const names = new Set([...Object.keys(wanted), ...Object.keys(now.fields)]);
-  const fields = [...names].filter((name) => !stamps.has(name) && !isSame(now.fields[name], wanted[name]));
-  return isDeepStrictEqual(linksOf(now), linksOf(before)) ? fields : [...fields, 'links'];
+  const fields = [...names]
+    .filter((name) => !stamps.has(name))
+    .flatMap((name) => compareField(name, now.fields[name], wanted[name]));
+  const isLinkedAlike = isDeepStrictEqual(linksOf(now), linksOf(before));
+  return isLinkedAlike ? fields : [...fields, { what: 'links', isBlanks: false }];
+}
+
+function compareField(name: string, now: unknown, wanted: unknown): readonly Found[] {
+  if (isSame(now, wanted)) return [];
+  return [{ what: name, isBlanks: isSame(trimmed(now), trimmed(wanted)) }];
 }
 
 /** Accounts keep an empty text, an empty list or nothing where there is no value. */
@@ -68,6 +80,14 @@ function isSame(left: unknown, right: unknown): boolean {
 
 function plainValue(value: unknown): unknown {
   return value === undefined || value === '' || (Array.isArray(value) && value.length === 0) ? null : value;
+}
+
+/** The value with all texts in it trimmed. */
+function trimmed(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim();
+  if (Array.isArray(value)) return value.map(trimmed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, trimmed(member)]));
 }
 
 function linksOf({ links }: HeldRecord): readonly string[] {

@@ -36,6 +36,8 @@ export interface UndoResult {
   readonly kept: readonly string[];
   /** In what the accounts differ from before the first run, but for what people edited. */
   readonly differences: readonly string[];
+  /** Fields in which only blanks around a text differ; adapters do not read them. */
+  readonly blanks: readonly string[];
   /** Requests of one more run that asked an account for a change. */
   readonly nextRunWrites: number;
 }

@@ -44,13 +44,15 @@ export async function tellUndo(stage: Stage, worker: DemoWorker, input: UndoInpu
   const after = await readState(accounts);
   const next = await oneMoreRun(stage, worker, after);
   const edits = [...input.earlier, ...late];
+  const differences = compareStates(input.before, after, edits);
   return {
     ...undone,
     ...next,
     kept: undone.skipped.map((item) => describeSkipped(after, item)),
     unreported: late.filter((edit) => !undone.skipped.some((item) => isAbout(item, edit))).map(recordOf),
     unasked: undone.skipped.filter((item) => !edits.some((edit) => isAbout(item, edit))).length,
-    differences: compareStates(input.before, after, edits).map(describeDifference),
+    differences: differences.filter(({ isBlanks }) => !isBlanks).map(describeDifference),
+    blanks: differences.filter(({ isBlanks }) => isBlanks).map(describeDifference),
     edited: late.length,
   };
 }

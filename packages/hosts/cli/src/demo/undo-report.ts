@@ -14,6 +14,8 @@ export interface UndoFacts extends UndoSummary {
   readonly unasked: number;
   /** In what the accounts differ from before the first run, but for what people edited. */
   readonly differences: readonly string[];
+  /** Fields in which only blanks around a text differ. */
+  readonly blanks: readonly string[];
   /** Method and path of what one more run wrote. */
   readonly nextRunWrites: readonly string[];
   /** In what the accounts differ after that run. */
@@ -28,14 +30,18 @@ export function undoResult(facts: UndoFacts): UndoResult {
     updated: facts.updated,
     kept: facts.kept,
     differences: facts.differences,
+    blanks: facts.blanks,
     nextRunWrites: facts.nextRunWrites.length,
   };
 }
 
 /** Shows what was taken back and what was not. */
-export function printUndo(terminal: Terminal, { runs, deleted, updated, kept }: UndoFacts): void {
+export function printUndo(terminal: Terminal, { runs, deleted, updated, kept, blanks }: UndoFacts): void {
   terminal.line(`${runs} runs were taken back: ${deleted} records deleted again, ${updated} given their values back`);
   for (const one of kept) terminal.line(`left as it is: ${one}`);
+  if (blanks.length > 0) {
+    terminal.note(`blanks around a text were not put back, since adapters do not read them${firstOf(blanks)}`);
+  }
 }
 
 /** What must hold after the undo, and whether it does. */
