@@ -16,6 +16,7 @@ import type { AdapterDefinition } from './define-adapter.ts';
 import type { Port } from './define-port.ts';
 import { entityPort } from './entity-port.ts';
 import { createHttpClient, type HttpClient, type HttpClientOptions } from './http-client.ts';
+import { isLostAnswer } from './lost-answer.ts';
 import { seededRandom } from './random.ts';
 import { createRateBudget } from './rate-budget.ts';
 import { rawPath } from './request-path.ts';
@@ -41,26 +42,33 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
     contextOf(definition, options, http, shared, call ?? {});
   const { session } = definition;
   const source = session
-    ? sessionCredentials(options.credentials, (login, signal) => {
-        const fixed = client({ current: () => Promise.resolve(login) }, () => ({}));
-        return session.open(makeContext(fixed, signal ? { signal } : {}), login);
+    ? sessionCredentials(options.credentials, (login) => {
+        const fixed = client(fixedCredential(login), () => ({}));
+        return session.open(makeContext(fixed, {}), login);
       })
     : undefined;
   const http = client(source ?? options.credentials);
   const core: ConnectionCore = {
     definition,
     context: (call) => makeContext(http, call),
-    fieldsOf: (port, context) => {
-      const { entity, objectType } = port.capabilities;
-      return definition.describe
-        ? definition.describe(context, { entity, objectType })
-        : Promise.resolve(port.mapping.definitions(objectType));
+    fieldsOf: async (port, context) => {
+      const { entity, objectType, fields } = port.capabilities;
+      const described = definition.describe
+        ? await definition.describe(context, { entity, objectType })
+        : port.mapping.definitions(objectType);
+      return described.map((one) => asWritable(one, fields.writable));
     },
   };
   return connectionOf(core, async () => {
-    const ended = source?.end();
+    const ended = await source?.end();
     if (ended && session?.close) await session.close(makeContext(client(fixedCredential(ended)), {}), ended);
   });
+}
+
+/** What the account lets be written is still read-only where the port has no way to write it. */
+function asWritable(definition: FieldDefinition, writable: readonly string[]): FieldDefinition {
+  const { field } = definition;
+  return field === undefined || writable.includes(field) ? definition : { ...definition, readOnly: true };
 }
 
 function fixedCredential(credential: Credential): CredentialSource {
@@ -96,7 +104,11 @@ function connectionOf(core: ConnectionCore, close: () => Promise<void>): Connect
     ...(messaging
       ? {
           messaging: {
-            send: (message, options) => messaging.send(core.context(options), message),
+            send: (message, options) =>
+              messaging.send(core.context(options), message).catch((error: unknown) => {
+                if (isLostAnswer(error)) return { key: message.key, status: 'unknown' as const };
+                throw error;
+              }),
             ...(messaging.status
               ? { status: async (id, options) => messaging.status?.(core.context(options), id) ?? unknownMessage(id) }
               : {}),

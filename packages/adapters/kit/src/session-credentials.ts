@@ -1,5 +1,6 @@
-import type { Credential, CredentialSource } from '@crmsync/adapter';
+import { AuthenticationError, type Credential, type CredentialSource } from '@crmsync/adapter';
 import type { CallContext } from './call-context.ts';
+import { abortable } from './credential-holder.ts';
 
 /** How a session is opened and closed, for vendors that want a login first. */
 export interface SessionDefinition {
@@ -11,38 +12,50 @@ export interface SessionDefinition {
 
 /** A {@link CredentialSource} whose credentials are sessions, opened at the first request and again when refused. */
 export interface SessionSource extends CredentialSource {
-  /** The open session, if there is one; afterwards none is. */
-  end(): Credential | undefined;
+  /** Ends the source: the session that is open, also one whose login is under way. Afterwards there is no login. */
+  end(): Promise<Credential | undefined>;
 }
 
-/** Opens sessions with the credentials of `login`, one login at a time. */
+/** Opens sessions with the credentials of `login`, one login at a time. A login takes a seat, so no abort ends it midway. */
 export function sessionCredentials(
   login: CredentialSource,
-  open: (credential: Credential, signal?: AbortSignal) => Promise<Pick<Credential, 'token' | 'parts'>>,
+  open: (credential: Credential) => Promise<Pick<Credential, 'token' | 'parts'>>,
 ): SessionSource {
   let session: Credential | undefined;
+  /** A session that could not be stored yet; it is open all the same. */
+  let unkept: Credential | undefined;
   let opening: Promise<Credential> | undefined;
   let version = 0;
-  const start = (signal?: AbortSignal): Promise<Credential> => {
-    opening ??= (async () => {
-      const made = await open(await login.current(signal), signal);
+  let ended = false;
+  const logIn = async (): Promise<Credential> => {
+    if (ended) throw new AuthenticationError('The connection is closed.', { remedy: 'Connect again.' });
+    if (!unkept) {
+      const made = await open(await login.current());
       version += 1;
-      const credential = { ...made, version };
-      await login.store?.(credential, signal);
-      session = credential;
-      return credential;
-    })().finally(() => {
+      unkept = { ...made, version };
+    }
+    const kept = unkept;
+    await login.store?.(kept);
+    session = kept;
+    unkept = undefined;
+    return kept;
+  };
+  const start = (signal?: AbortSignal): Promise<Credential> => {
+    opening ??= logIn().finally(() => {
       opening = undefined;
     });
-    return opening;
+    return abortable(opening, signal);
   };
   return {
     current: (signal) => (session ? Promise.resolve(session) : start(signal)),
     renew: (_rejected, signal) => start(signal),
-    end: () => {
-      const ended = session;
+    end: async () => {
+      ended = true;
+      await opening?.catch(() => undefined);
+      const last = unkept ?? session;
       session = undefined;
-      return ended;
+      unkept = undefined;
+      return last;
     },
   };
 }

@@ -248,14 +248,59 @@ describe('sessions', () => {
   it('are closed with the connection, which may be closed twice', async () => {
     const { answer } = vendor();
     const { connection, clock, sent } = connected({ session }, answer);
-    await clock.run(connection.close());
-    expect(sent).toHaveLength(0);
+    await clock.run(connected({ session }).connection.close());
     await clock.run(connection.request(get));
     await clock.run(connection.close());
     await clock.run(connection.close());
     const paths = sent.map(({ url }) => new URL(url).pathname);
     expect(paths).toEqual(['/login', '/people', '/logout']);
     expect(sent[2]?.headers.get('authorization')).toBe('Bearer s1');
+  });
+
+  it('are closed when the connection is closed during the login, and not opened again', async () => {
+    const { answer } = vendor();
+    const { connection, clock, sent } = connected({ session }, answer);
+    const reading = connection.request(get).catch((error: unknown) => error);
+    await clock.run(connection.close());
+    await clock.run(reading);
+    const paths = sent.map(({ url }) => new URL(url).pathname);
+    expect(paths.filter((one) => one === '/login' || one === '/logout')).toEqual(['/login', '/logout']);
+    expect(await clock.run(connection.request(get).catch((error: unknown) => error))).toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+
+  it('are not given up by the abort of the call that opened them', async () => {
+    const { answer } = vendor();
+    const { connection, clock, sent } = connected({ session }, answer);
+    const controller = new AbortController();
+    const aborted = connection.request(get, { signal: controller.signal }).catch((error: unknown) => error);
+    const other = connection.request(get);
+    controller.abort('why');
+    expect(await clock.run(aborted)).toBe('why');
+    await clock.run(other);
+    expect(sent.map(({ url }) => new URL(url).pathname)).toEqual(['/login', '/people']);
+  });
+
+  it('that could not be stored are stored at the next try or closed, without another login', async () => {
+    const { answer } = vendor();
+    let failures = 1;
+    const credentials = {
+      ...tokenCredential('made-up'),
+      store: async () => {
+        failures -= 1;
+        if (failures >= 0) throw new Error('the store is away');
+      },
+    };
+    const again = connected({ session }, answer, { credentials });
+    await expect(again.clock.run(again.connection.request(get))).rejects.toThrow('away');
+    await again.clock.run(again.connection.request(get));
+    expect(again.sent.map(({ url }) => new URL(url).pathname)).toEqual(['/login', '/people']);
+    failures = 1;
+    const closed = connected({ session }, vendor().answer, { credentials });
+    await expect(closed.clock.run(closed.connection.request(get))).rejects.toThrow('away');
+    await closed.clock.run(closed.connection.close());
+    expect(closed.sent.map(({ url }) => new URL(url).pathname)).toEqual(['/login', '/logout']);
   });
 
   it('are stored before their first use where the host wants to keep them', async () => {
@@ -286,5 +331,24 @@ describe('messages', () => {
     expect(await connection.messaging?.send(message)).toEqual({ key: 'k', status: 'accepted', id: 'm1' });
     expect(connection.messaging?.status).toBeUndefined();
     expect(connected({}).connection.messaging).toBeUndefined();
+  });
+
+  it('are unknown when their answer was lost', async () => {
+    const { connection, clock } = connected(
+      {
+        messaging: {
+          send: async (context, { key }) => {
+            await context.http.send({ method: 'POST', path: path`/messages` });
+            return { key, status: 'accepted', id: 'm1' };
+          },
+        },
+      },
+      [{ status: 504 }],
+    );
+    const message = { key: 'k', channel: 'sms', to: '+12065550100', text: 'hello' } as const;
+    expect(await clock.run(Promise.resolve(connection.messaging?.send(message)))).toEqual({
+      key: 'k',
+      status: 'unknown',
+    });
   });
 });
