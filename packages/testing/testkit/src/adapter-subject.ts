@@ -1,4 +1,4 @@
-import type { Adapter, Credential, WebhookRequest } from '@crmsync/adapter';
+import type { Adapter, Credential, OutgoingMessage, WebhookRequest } from '@crmsync/adapter';
 import type { FieldValue, FieldValues, RemoteRef } from '@crmsync/model';
 
 /** What the conformance cases are run on: an adapter, and accounts to try it on. */
@@ -24,6 +24,10 @@ export interface AdapterWorld {
   readonly answers?: VendorAnswers;
   /** Needed when the adapter receives webhooks. */
   readonly webhooks?: WorldWebhooks;
+  /** Needed when the adapter logs in. */
+  readonly sessions?: WorldSessions;
+  /** Needed when the adapter sends messages. */
+  readonly messages?: WorldMessages;
   /** Whether a request asks for a change. @default every method but GET and HEAD */
   isWrite?(request: { readonly method: string; readonly url: string; readonly body: string }): boolean;
   /** The next batch is committed half and answered with an error. @default every second write is lost */
@@ -77,8 +81,10 @@ export interface WorldPort {
   samples?(n: number): readonly [Sample, ...Sample[]];
   /** A record whose content the vendor refuses. Needed when the port creates. */
   refused?(n: number): Sample;
-  /** A user changes the record. Needed when the port has `changes`. */
+  /** A user changes the record. Needed when the port has `changes` or versions. */
   edit?(id: string): void;
+  /** An administrator takes the right to read a field of the model away. @default the vendor has no rights by field */
+  hide?(field: string): void;
   /** A user deletes the record. Needed when the port learns of deletions. */
   remove?(id: string): void;
   /** A user makes two records one; gives the id that remains. Needed when the port learns of merges. */
@@ -131,4 +137,34 @@ export interface WorldWebhooks {
   sign(rawBody: Uint8Array, secret: string, atMs: number): WebhookRequest;
   /** The request without its proof. @default without its headers */
   unproven?(request: WebhookRequest): WebhookRequest;
+}
+
+/** The logins of an account that gives sessions, as the vendor counts them. */
+export interface WorldSessions {
+  /** Logins so far. */
+  logins(): number;
+  /** Sessions that are open now. */
+  open(): number;
+  /** The vendor ends all sessions. */
+  expire(): void;
+}
+
+/** A message that the vendor took on. */
+export interface ReceivedMessage {
+  readonly channel: OutgoingMessage['channel'];
+  /** E.164. */
+  readonly to: string;
+  readonly text: string;
+}
+
+/** The account's messages. */
+export interface WorldMessages {
+  /** A message to send, different for each `n`. */
+  sample(n: number): Omit<OutgoingMessage, 'key'>;
+  /** A message that the vendor refuses. */
+  refused(): Omit<OutgoingMessage, 'key'>;
+  /** What the vendor took on so far. */
+  received(): readonly ReceivedMessage[];
+  /** The network tells the vendor that a message arrived. Needed when the adapter asks for the status. */
+  deliver?(id: string): void;
 }

@@ -19,6 +19,8 @@ export const tokenMark = 'conformance-token';
 /** Credentials that count how often they are renewed. */
 export interface TestCredentials extends CredentialSource {
   renewals(): number;
+  /** Sessions that the adapter gave to be kept, each with the number of requests sent before. */
+  stored(): readonly { readonly token: string; readonly requestsBefore: number }[];
 }
 
 /** One line that the adapter logged. */
@@ -66,7 +68,7 @@ export function openCase(adapter: Adapter, world: AdapterWorld): CaseContext {
   });
   const logged: LoggedLine[] = [];
   const credentials = (options: { readonly renewable?: boolean } = {}) =>
-    testCredentials(world.credential, options.renewable ?? true);
+    testCredentials(world.credential, options.renewable ?? true, () => transport.sent.length);
   return {
     adapter,
     world,
@@ -125,7 +127,8 @@ export function hook<T>(value: T | undefined, name: string): T {
   return value;
 }
 
-function testCredentials(genuine: Credential, renewable: boolean): TestCredentials {
+function testCredentials(genuine: Credential, renewable: boolean, requests: () => number): TestCredentials {
+  const stored: { readonly token: string; readonly requestsBefore: number }[] = [];
   let version = 1;
   const current = (): Credential => ({ ...genuine, token: `${tokenMark}-${version}`, version });
   return {
@@ -135,6 +138,10 @@ function testCredentials(genuine: Credential, renewable: boolean): TestCredentia
       if (!renewable) throw new AuthenticationError('The credentials of the case cannot be renewed');
       return current();
     },
+    async store({ token }) {
+      stored.push({ token, requestsBefore: requests() });
+    },
     renewals: () => version - 1,
+    stored: () => stored,
   };
 }

@@ -9,8 +9,12 @@ import { getCases } from './cases/get-cases.ts';
 import { goneCases } from './cases/gone-cases.ts';
 import { limitCases } from './cases/limit-cases.ts';
 import { listCases } from './cases/list-cases.ts';
+import { messageCases } from './cases/message-cases.ts';
 import { outcomeCases } from './cases/outcome-cases.ts';
 import { privacyCases } from './cases/privacy-cases.ts';
+import { rightsCases } from './cases/rights-cases.ts';
+import { sessionCases } from './cases/session-cases.ts';
+import { versionCases } from './cases/version-cases.ts';
 import { webhookCases } from './cases/webhook-cases.ts';
 import { writeCases } from './cases/write-cases.ts';
 import type { ConformanceCase } from './conformance-case.ts';
@@ -25,12 +29,16 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...findCases,
   ...writeCases,
   ...outcomeCases,
+  ...versionCases,
   ...associationCases,
   ...customCases,
+  ...rightsCases,
   ...limitCases,
   ...credentialCases,
+  ...sessionCases,
   ...privacyCases,
   ...webhookCases,
+  ...messageCases,
 ];
 
 /** A case bound to an adapter, and to one of its ports where it is about ports. */

@@ -1,12 +1,15 @@
 export type {
   AdapterSubject,
   AdapterWorld,
+  ReceivedMessage,
   Sample,
   VendorAnswer,
   VendorAnswers,
   WebhookProof,
   WorldCustomField,
+  WorldMessages,
   WorldPort,
+  WorldSessions,
   WorldWebhooks,
   WorldWire,
 } from './adapter-subject.ts';

@@ -2,6 +2,9 @@ import { describe, it } from 'vitest';
 import type { AdapterSubject } from './adapter-subject.ts';
 import { casesFor } from './conformance-cases.ts';
 
+/** A case ends by itself when it waits for nothing; a slow machine is no broken rule. */
+const slowestMs = 120_000;
+
 /**
  * Registers every case that concerns an adapter as a vitest test.
  * @example describeAdapter({ adapter: acme(), world: () => acmeWorld() })
@@ -12,7 +15,9 @@ export function describeAdapter(subject: AdapterSubject): void {
   describe(`the adapter ${subject.adapter.id} keeps every rule of the contract`, () => {
     for (const group of groups) {
       describe(group ?? 'as a whole', () => {
-        for (const { id, rule, objectType, run } of cases) if (objectType === group) it(`${id}: ${rule}`, run);
+        for (const { id, rule, objectType, run } of cases) {
+          if (objectType === group) it(`${id}: ${rule}`, { timeout: slowestMs }, run);
+        }
       });
     }
   });

@@ -1,7 +1,9 @@
+import { defineAdapter } from '@crmsync/adapter-kit';
 import type { AdapterWorld } from '@crmsync/testkit';
 import { casesFor, conformanceCases } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
-import { acmeSubject } from './support/acme-subject.ts';
+import { acmeDefinition } from './support/acme-adapter.ts';
+import { acmeSeatSubject, acmeSubject } from './support/acme-subject.ts';
 import { acmeWorld } from './support/acme-world.ts';
 
 const idsOf = (objectType: string | undefined) =>
@@ -19,6 +21,25 @@ describe('the list of conformance cases', () => {
     expect(idsOf('firms')).not.toContain('association-add');
     expect(idsOf('people')).toEqual(expect.arrayContaining(['association-add', 'upsert', 'create-once']));
     expect(idsOf(undefined)).toContain('webhook-genuine');
+  });
+
+  it('has cases of versions, rights by field and messages for what declares them', () => {
+    expect(idsOf('people')).toEqual(expect.arrayContaining(['version-moved', 'read-only-fields', 'unreadable-told']));
+    expect(idsOf('firms')).not.toContain('version-moved');
+    expect(idsOf('firms')).not.toContain('read-only-fields');
+    expect(idsOf(undefined)).toEqual(expect.arrayContaining(['message-once', 'message-status', 'session-ended']));
+    const { messaging: _, ...silent } = acmeDefinition;
+    const ids = casesFor({ ...acmeSubject, adapter: defineAdapter(silent) }).map(({ id }) => id);
+    expect(ids).not.toContain('message-sent');
+  });
+
+  it('fails the cases of sessions when the adapter logs in and the world does not count', async () => {
+    const world = (): AdapterWorld => {
+      const { sessions: _, ...rest } = acmeWorld();
+      return rest;
+    };
+    const [ended] = casesFor({ ...acmeSeatSubject, world }).filter(({ id }) => id === 'session-ended');
+    await expect(ended?.run()).rejects.toThrow('The world lacks sessions');
   });
 
   it('fails a case for which the world lacks something, instead of leaving it out', async () => {

@@ -1,12 +1,14 @@
 import { type AdapterSubject, casesFor, conformanceCases, runConformance } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
-import { acmeSubject } from './support/acme-subject.ts';
+import { accountMutants } from './support/account-mutants.ts';
+import { acmeSeatSubject, acmeSubject } from './support/acme-subject.ts';
 import { acmeWorld } from './support/acme-world.ts';
 import { connectingMutants } from './support/connecting-mutants.ts';
 import { readingMutants } from './support/reading-mutants.ts';
+import { rightsMutants } from './support/rights-mutants.ts';
 import { writingMutants } from './support/writing-mutants.ts';
 
-const mutants = [...connectingMutants, ...readingMutants, ...writingMutants];
+const mutants = [...accountMutants, ...connectingMutants, ...readingMutants, ...rightsMutants, ...writingMutants];
 
 /** The ports on which the case of an id fails. */
 async function failuresOf(id: string, subject: AdapterSubject): Promise<readonly string[]> {
@@ -25,6 +27,12 @@ describe('an adapter that breaks a rule fails the case of that rule', () => {
   it('has a broken adapter for every case', () => {
     const broken = new Set(mutants.map(({ breaks }) => breaks));
     expect(conformanceCases.flatMap(({ id }) => (broken.has(id) ? [] : [id]))).toEqual([]);
+  });
+
+  it('passes the cases of sessions when it logs in and nothing is broken', async () => {
+    for (const id of ['session-once', 'session-expired', 'session-ended']) {
+      expect(await failuresOf(id, acmeSeatSubject)).toEqual([]);
+    }
   });
 
   it('passes every case when nothing is broken', async () => {

@@ -1,5 +1,7 @@
 import { signWebhook } from '@crmsync/testkit';
 import { z } from 'zod';
+import { type AcmeMessages, acmeMessages } from './acme-messages.ts';
+import { type AcmeSessions, acmeSessions } from './acme-sessions.ts';
 
 /** One record as the made-up vendor keeps it. */
 export interface AcmeRecord {
@@ -9,6 +11,8 @@ export interface AcmeRecord {
   readonly custom: Readonly<Record<string, unknown>>;
   readonly links: Readonly<Record<string, readonly string[]>>;
   readonly updatedMs: number;
+  /** Grows with every change. */
+  readonly revision: number;
   readonly deleted: boolean;
   readonly mergedInto: string | null;
   readonly absorbed: readonly string[];
@@ -26,6 +30,10 @@ export interface AcmeAccount {
   remove(type: string, id: string): void;
   merge(type: string, survivorId: string, otherId: string): void;
   addCustomField(type: string, key: string): void;
+  /** Takes the right to read a field away. */
+  hide(type: string, field: string): void;
+  readonly sessions: AcmeSessions;
+  readonly messages: AcmeMessages;
   /** Events since the last call, as bodies of one request each. */
   takeEvents(): readonly string[];
 }
@@ -58,7 +66,7 @@ export const acmeSign = (rawBody: Uint8Array, secret: string, atMs: number) =>
 const fieldNames: { readonly [type: string]: readonly string[] } = {
   users: ['name', 'email'],
   firms: ['name', 'site', 'about'],
-  people: ['first', 'last', 'email', 'job', 'born', 'about', 'user'],
+  people: ['first', 'last', 'email', 'job', 'born', 'about', 'user', 'source'],
 };
 
 const values = z.record(z.string(), z.unknown());
@@ -70,6 +78,7 @@ const writeBody = z.object({
       key: z.string().optional(),
       fields: values,
       custom: values.optional(),
+      expect: z.number().optional(),
       links: z.record(z.string(), z.array(z.string())).optional(),
     }),
   ),
@@ -87,6 +96,9 @@ class Refusal extends Error {
 interface Rows {
   readonly all: Map<string, AcmeRecord>;
   readonly custom: Map<string, Set<string>>;
+  readonly hidden: Map<string, Set<string>>;
+  readonly sessions: AcmeSessions;
+  readonly messages: AcmeMessages;
   readonly events: string[];
   nextId: number;
   nowMs: number;
@@ -99,6 +111,9 @@ export function acmeAccount(): AcmeAccount {
   const rows: Rows = {
     all: new Map(),
     custom: new Map(),
+    hidden: new Map(),
+    sessions: acmeSessions(),
+    messages: acmeMessages(),
     events: [],
     nextId: 1000,
     nowMs: Date.UTC(2026, 0, 5),
@@ -134,8 +149,9 @@ export function acmeAccount(): AcmeAccount {
     live: (type) => [...rows.all.values()].filter((one) => one.type === type && !one.deleted),
     add: (type, fields) => put(rows, type, { fields }).id,
     edit: (type, id, fields) => {
-      const { fields: before, ...rest } = find(type, id);
-      rows.all.set(keyOf(type, id), { ...rest, fields: { ...before, ...fields }, updatedMs: rows.nowMs });
+      const { fields: before, revision, ...rest } = find(type, id);
+      const changed = { fields: { ...before, ...fields }, updatedMs: rows.nowMs, revision: revision + 1 };
+      rows.all.set(keyOf(type, id), { ...rest, ...changed });
       tell('changed', type, id);
     },
     remove: (type, id) => {
@@ -157,6 +173,11 @@ export function acmeAccount(): AcmeAccount {
     addCustomField: (type, key) => {
       rows.custom.set(type, new Set([...(rows.custom.get(type) ?? []), key]));
     },
+    hide: (type, field) => {
+      rows.hidden.set(type, new Set([...(rows.hidden.get(type) ?? []), field]));
+    },
+    sessions: rows.sessions,
+    messages: rows.messages,
     takeEvents: () => rows.events.splice(0),
   };
 }
@@ -168,13 +189,14 @@ function put(rows: Rows, type: string, item: Partial<WriteItem>, id = String(row
     type,
     id,
     fields: {
-      ...Object.fromEntries((fieldNames[type] ?? []).map((name) => [name, null])),
+      ...Object.fromEntries((fieldNames[type] ?? []).map((name) => [name, name === 'source' ? 'web form' : null])),
       ...before?.fields,
       ...item.fields,
     },
     custom: { ...before?.custom, ...item.custom },
     links: { ...before?.links, ...item.links },
     updatedMs: rows.nowMs,
+    revision: (before?.revision ?? 0) + 1,
     deleted: false,
     mergedInto: null,
     absorbed: before?.absorbed ?? [],
@@ -191,9 +213,14 @@ function erase(rows: Rows, type: string, id: string): void {
 async function answer(rows: Rows, request: Request): Promise<Response> {
   const date = new Date(rows.nowMs).toUTCString();
   try {
-    if (request.headers.get('x-acme-token') !== acmeToken) throw new Refusal(401, 'token');
+    const token = request.headers.get('x-acme-token') ?? '';
     const text = await request.text();
-    const body = route(rows, request.method, new URL(request.url), text === '' ? undefined : JSON.parse(text));
+    const sent: unknown = text === '' ? undefined : JSON.parse(text);
+    const url = new URL(request.url);
+    if (url.pathname === '/login') return Response.json(loggedIn(rows, sent), { headers: { date } });
+    if (token !== acmeToken && !rows.sessions.isOpen(token)) throw new Refusal(401, 'token');
+    if (url.pathname === '/logout') rows.sessions.logOut(token);
+    const body = url.pathname === '/logout' ? {} : route(rows, request.method, url, sent);
     return Response.json(body, { headers: { date } });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -201,16 +228,26 @@ async function answer(rows: Rows, request: Request): Promise<Response> {
   }
 }
 
+function loggedIn(rows: Rows, body: unknown) {
+  if (z.object({ secret: z.string() }).parse(body).secret !== acmeToken) throw new Refusal(401, 'secret');
+  return { token: rows.sessions.logIn() };
+}
+
 function route(rows: Rows, method: string, url: URL, body: unknown): unknown {
   const [type = '', verb] = url.pathname.slice(1).split('/');
   if (type === 'me') return { id: 7, name: 'Acme of Springfield' };
+  if (type === 'messages') {
+    const message = method === 'POST' ? rows.messages.take(body) : rows.messages.status(verb ?? '');
+    if (!message) throw new Refusal(method === 'POST' ? 422 : 404, 'message');
+    return message;
+  }
   if (!fieldNames[type]) throw new Refusal(404, 'path');
   if (method === 'GET') return verb === 'fields' ? fieldsOf(rows, type) : listed(rows, type, url.searchParams);
   const verbs: { readonly [verb: string]: (rows: Rows, type: string, body: unknown) => unknown } = {
     read: readMany,
     find: findMany,
     create: (...args) => writeMany(...args, (item) => put(rows, type, unlessThere(rows, type, item))),
-    update: (...args) => writeMany(...args, (item) => put(rows, type, item, living(rows, type, item.id).id)),
+    update: (...args) => writeMany(...args, (item) => put(rows, type, item, unchanged(rows, type, item).id)),
     upsert: (...args) => writeMany(...args, (item) => upserted(rows, type, item)),
     delete: deleteMany,
   };
@@ -219,9 +256,11 @@ function route(rows: Rows, method: string, url: URL, body: unknown): unknown {
   return handler(rows, type, body);
 }
 
-function wire(record: AcmeRecord) {
-  const { updatedMs, type: _, ...rest } = record;
-  return { ...rest, updated: new Date(updatedMs).toISOString() };
+function wire(rows: Rows, record: AcmeRecord) {
+  const { updatedMs, type, fields, ...rest } = record;
+  const hidden = [...(rows.hidden.get(type) ?? [])];
+  const shown = Object.fromEntries(Object.entries(fields).filter(([name]) => !hidden.includes(name)));
+  return { ...rest, fields: shown, hidden, updated: new Date(updatedMs).toISOString() };
 }
 
 function fieldsOf(rows: Rows, type: string) {
@@ -240,7 +279,10 @@ function listed(rows: Rows, type: string, query: URLSearchParams) {
     const after = Number(query.get('after') ?? 0);
     const found = all.filter(({ deleted, id }) => !deleted && Number(id) > after);
     const page = found.sort((left, right) => Number(left.id) - Number(right.id)).slice(0, limit);
-    return { items: page.map(wire), next: found.length > page.length ? (page.at(-1)?.id ?? null) : null };
+    return {
+      items: page.map((one) => wire(rows, one)),
+      next: found.length > page.length ? (page.at(-1)?.id ?? null) : null,
+    };
   }
   const afterId = Number(query.get('afterId') ?? 0);
   const tied = query.get('tied') === 'true';
@@ -250,7 +292,7 @@ function listed(rows: Rows, type: string, query: URLSearchParams) {
   });
   const reached = visible.sort(byStamp).slice(0, acmeCap);
   const page = reached.slice(0, limit);
-  return { items: page.map(wire), more: visible.length > page.length };
+  return { items: page.map((one) => wire(rows, one)), more: visible.length > page.length };
 }
 
 const idsBody = z.object({ ids: z.array(z.string()) });
@@ -258,7 +300,7 @@ const idsBody = z.object({ ids: z.array(z.string()) });
 function readMany(rows: Rows, type: string, body: unknown) {
   const found = idsBody.parse(body).ids.flatMap((id) => rows.all.get(keyOf(type, id)) ?? []);
   return {
-    items: found.filter(({ deleted }) => !deleted).map(wire),
+    items: found.filter(({ deleted }) => !deleted).map((one) => wire(rows, one)),
     moved: found.flatMap(({ id, mergedInto }) => (mergedInto === null ? [] : [{ id, to: mergedInto }])),
   };
 }
@@ -268,7 +310,9 @@ function findMany(rows: Rows, type: string, body: unknown) {
   const visible = [...rows.all.values()].filter(
     (one) => one.type === type && !one.deleted && one.updatedMs <= rows.nowMs - acmeLagMs,
   );
-  return { items: visible.filter(({ fields }) => wanted.some((one) => one === fields[field])).map(wire) };
+  return {
+    items: visible.filter(({ fields }) => wanted.some((one) => one === fields[field])).map((one) => wire(rows, one)),
+  };
 }
 
 /** Answers in the order of the records' ids, whatever the order of the items. */
@@ -282,7 +326,7 @@ function writeMany(rows: Rows, _type: string, body: unknown, write: (item: Write
       throw new Refusal(500, 'broken');
     }
     try {
-      done.push({ ...wire(write(item)), ref: item.ref });
+      done.push({ ...wire(rows, write(item)), ref: item.ref });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       errors.push({ ref: item.ref, status: error.status, code: error.message });
@@ -300,6 +344,13 @@ function unlessThere(rows: Rows, type: string, item: WriteItem): WriteItem {
   );
   if (isThere) throw new Refusal(409, 'email');
   return item;
+}
+
+/** A record that is as the item expects it. */
+function unchanged(rows: Rows, type: string, { id, expect }: WriteItem): AcmeRecord {
+  const found = living(rows, type, id);
+  if (expect !== undefined && expect !== found.revision) throw new Refusal(412, 'revision');
+  return found;
 }
 
 function living(rows: Rows, type: string, id = ''): AcmeRecord {

@@ -30,6 +30,7 @@ const people = defineMapping('contact', {
     birthday: field('fields.born', dateOnly()),
     description: field('fields.about', html()),
     owner: field('fields.user', text()),
+    source: field('fields.source', text(), { readOnly: true }),
   },
   custom,
 });
@@ -64,6 +65,8 @@ function eventOf(rawBody: Uint8Array) {
     throw new WireFormatError('acme webhook: no event', { cause });
   }
 }
+
+const messageWire = z.object({ id: z.string(), state: z.enum(['accepted', 'delivered']) });
 
 const batch = { get: 50, create: 50, update: 50, upsert: 50, delete: 50 };
 const facts = {
@@ -107,6 +110,7 @@ export const acmeDefinition: AdapterDefinition = {
       endpoints: { ...endpoints, upsert: (context, items) => write(context, 'upsert', items) },
       search: { by: ['email'], lagMs: 20_000 },
       idempotency: 'uniqueField',
+      versioning: 'version',
       associations: { companies: employer, employers: employer },
     }),
   ],
@@ -132,6 +136,22 @@ export const acmeDefinition: AdapterDefinition = {
       ];
     },
   },
+  messaging: {
+    send: async ({ http }, message) => {
+      const request = { method: 'POST', path: path`/messages`, body: message, schema: messageWire } as const;
+      const { body } = await http.send({ ...request, operation: 'messages.send' });
+      return { key: message.key, status: body.state, id: body.id };
+    },
+    status: async ({ http }, id) => {
+      const { body, status } = await http.send({
+        method: 'GET',
+        path: path`/messages/${id}`,
+        schema: messageWire,
+        accept: [404],
+      });
+      return { key: id, status: status === 404 ? 'unknown' : body.state, id };
+    },
+  },
   whoAmI: async ({ http }) => {
     const answer = await http.send({ method: 'GET', path: path`/me`, schema: z.object({ id: z.number() }) });
     return { accountId: String(answer.body.id) };
@@ -147,5 +167,22 @@ export const acmeDefinition: AdapterDefinition = {
       return { entity, objectType, remoteKey: key, label, kind: 'text' as const, custom: true };
     });
     return [...(mapping?.definitions(objectType) ?? []), ...own];
+  },
+};
+
+const loginWire = z.object({ token: z.string() });
+
+/** The same adapter for accounts that want a login and give a session for it. */
+export const acmeSeatDefinition: AdapterDefinition = {
+  ...acmeDefinition,
+  session: {
+    open: async ({ http }, { token }) => {
+      const request = { method: 'POST', path: path`/login`, body: { secret: token } } as const;
+      const { body } = await http.send({ ...request, schema: loginWire, operation: 'login' });
+      return { token: body.token };
+    },
+    close: async ({ http }) => {
+      await http.send({ method: 'POST', path: path`/logout`, operation: 'logout' });
+    },
   },
 };

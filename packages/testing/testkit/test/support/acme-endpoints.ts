@@ -22,7 +22,7 @@ import {
   readItems,
   writeBatch,
 } from '@crmsync/adapter-kit';
-import { type EntityType, instantSchema, type RemoteRef } from '@crmsync/model';
+import { type EntityType, instantSchema, type RemoteRef, type Warning } from '@crmsync/model';
 import { z } from 'zod';
 import { acmeCap } from './acme-account.ts';
 
@@ -32,6 +32,8 @@ const recordWire = z.object({
   custom: z.record(z.string(), z.unknown()),
   links: z.record(z.string(), z.array(z.string())),
   updated: instantSchema,
+  revision: z.number(),
+  hidden: z.array(z.string()),
   deleted: z.boolean(),
   absorbed: z.array(z.string()),
 });
@@ -49,6 +51,14 @@ const writeWire = z.object({
 
 const links: { readonly [type: string]: { readonly [role: string]: string } } = {
   people: { companies: 'firms', employers: 'firms' },
+};
+
+const modelNames: { readonly [wire: string]: string } = {
+  first: 'firstName',
+  last: 'lastName',
+  job: 'jobTitle',
+  born: 'birthday',
+  user: 'owner',
 };
 
 function toRecord<E extends EntityType>(
@@ -71,6 +81,8 @@ function toRecord<E extends EntityType>(
     custom: definitions,
     associations: options.associations === false ? undefined : Object.fromEntries(roles),
     updatedAt: wire.updated,
+    version: String(wire.revision),
+    unreadable: wire.hidden.length > 0 ? wire.hidden.map((name) => modelNames[name] ?? name) : undefined,
     deleted: wire.deleted ? { kind: 'hard' } : undefined,
     absorbedIds: wire.absorbed.length > 0 ? wire.absorbed : undefined,
   });
@@ -172,6 +184,7 @@ type Item = CreateItem & {
   readonly id?: string;
   readonly by?: UpsertItem['by'];
   readonly current?: UpdateItem['current'];
+  readonly expectVersion?: string;
 };
 
 export async function write<E extends EntityType>(
@@ -182,8 +195,10 @@ export async function write<E extends EntityType>(
   const operation = `${context.objectType}.${verb}`;
   const linked = await linkedNow(context, verb === 'update' ? items : []);
   const bodies = new Map<string, object>();
+  const notes = new Map<string, readonly Warning[]>();
   for (const item of items) {
-    const { props } = await context.patch(item.patch, item.current);
+    const { props, warnings } = await context.patch(item.patch, item.current);
+    notes.set(item.key, warnings);
     const roles = Object.entries(item.patch.associations).map(([role, { add, remove, primary }]) => {
       const before = linked.get(item.id ?? '')?.[role] ?? [];
       const removed = new Set(remove.map(({ id }) => id));
@@ -191,7 +206,11 @@ export async function write<E extends EntityType>(
       const all = [...(primary ? [primary.id] : []), ...kept, ...add.map(({ id }) => id)];
       return [role, [...new Set(all)]] as const;
     });
-    const more = { links: Object.fromEntries(roles), ...(item.by ? { key: item.by.value } : {}) };
+    const more = {
+      links: Object.fromEntries(roles),
+      ...(item.by ? { key: item.by.value } : {}),
+      ...(item.expectVersion === undefined ? {} : { expect: Number(item.expectVersion) }),
+    };
     bodies.set(item.key, {
       ref: item.key,
       ...(item.id === undefined ? {} : { id: item.id }),
@@ -209,7 +228,7 @@ export async function write<E extends EntityType>(
         method: 'POST',
         path: path`/${context.objectType}/${verb}`,
         body: { items: chunk.map(({ key }) => bodies.get(key)) },
-        safety: verb === 'create' ? 'unsafe' : 'idempotent',
+        safety: verb === 'create' || chunk.some(isConditional) ? 'unsafe' : 'idempotent',
         schema: writeWire,
         operation,
       });
@@ -217,7 +236,7 @@ export async function write<E extends EntityType>(
       return [
         ...answer.body.items.map((wire): WriteOutcome => {
           const record = toRecord(context, wire, {}, definitions);
-          return { key: wire.ref, status: 'applied', id: wire.id, record, warnings: [] };
+          return { key: wire.ref, status: 'applied', id: wire.id, record, warnings: notes.get(wire.ref) ?? [] };
         }),
         ...answer.body.errors.flatMap(({ ref, status }) => {
           const error = context.http.errorOf(operation, { status, body: undefined });
@@ -226,6 +245,11 @@ export async function write<E extends EntityType>(
       ];
     },
   });
+}
+
+/** The version that a write made itself would refuse its second try. */
+function isConditional({ expectVersion }: Item): boolean {
+  return expectVersion !== undefined;
 }
 
 /** What is linked now: lists of links are replaced as a whole. */

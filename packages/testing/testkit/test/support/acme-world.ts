@@ -18,6 +18,14 @@ const samples: { readonly [type: string]: (n: number) => Sample['fields'] } = {
   }),
 };
 
+const wireNames: { readonly [field: string]: string } = {
+  firstName: 'first',
+  lastName: 'last',
+  jobTitle: 'job',
+  birthday: 'born',
+  owner: 'user',
+};
+
 function acmePort(account: AcmeAccount, type: string): WorldPort {
   let count = 0;
   const text = type === 'people' ? 'last' : 'name';
@@ -31,6 +39,7 @@ function acmePort(account: AcmeAccount, type: string): WorldPort {
           refused: (n: number) => ({ fields: { ...sample(n), ...(type === 'people' ? { owner: 'nobody' } : {}) } }),
         }
       : {}),
+    hide: (name) => account.hide(type, wireNames[name] ?? name),
     edit: (id) => account.edit(type, id, { [text]: `Edited ${++count}` }),
     remove: (id) => account.remove(type, id),
     merge: (survivorId, otherId) => {
@@ -65,7 +74,9 @@ export function acmeWorld(): AdapterWorld {
     credential: { token: acmeToken },
     clock: account.clock,
     ports: Object.fromEntries(['users', 'firms', 'people'].map((type) => [type, acmePort(account, type)])),
-    isWrite: ({ url }) => /\/(create|update|upsert|delete)$/.test(new URL(url).pathname),
+    isWrite: ({ url }) => /\/(create|update|upsert|delete|messages)$/.test(new URL(url).pathname),
+    sessions: account.sessions,
+    messages: account.messages,
     halveNextBatch: account.halveNextBatch,
     webhooks: {
       proof: 'timedSignature',
