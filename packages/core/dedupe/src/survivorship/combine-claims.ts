@@ -15,9 +15,6 @@ export function combineClaims(ranked: Claims, context: NarrowingContext): FieldV
   const [best, ...others] = ranked.filter(({ value }) => !isEmptyValue(value));
   if (best === undefined) return ranked[0].value;
   const filled: Claims = [best, ...others];
-  // What all say alike is nobody's combination: it stays as it was written.
-  const spellings = new Set(filled.map(context.canonical));
-  if (spellings.size === 1) return best.value;
   return isListKind(context.kind) ? uniteLists(filled, context) : appendNotes(filled, context);
 }
 

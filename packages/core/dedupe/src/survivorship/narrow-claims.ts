@@ -103,18 +103,11 @@ export function byMeasure(measure: (claim: FieldClaim) => number, name: Deciding
   return { name, narrow: (claims) => keepHighest(claims, measure) };
 }
 
-/**
- * Keeps the claims that no other one beats. Where two values cannot be compared it keeps all, so that the next step
- * decides.
- */
+/** Keeps the claims that no other one beats; values that cannot be compared beat nothing. */
 export function byComparison(compare: (a: FieldValue, b: FieldValue) => number | null): NarrowingStep {
   return {
     name: 'rule',
-    narrow(claims) {
-      const orders = claims.map((claim) => claims.map((other) => compare(claim.value, other.value)));
-      if (orders.some((row) => row.includes(null))) return claims;
-      return claims.filter((_, index) => orders[index]?.every((order) => order === null || order >= 0));
-    },
+    narrow: (claims) => claims.filter(({ value }) => claims.every((rival) => (compare(value, rival.value) ?? 0) >= 0)),
   };
 }
 

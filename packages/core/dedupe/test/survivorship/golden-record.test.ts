@@ -110,6 +110,12 @@ describe('rules', () => {
     expect(survivor({ rule: 'max' }, 'money', [money('10', 'EUR'), money('9', 'USD')])).toEqual(money('9', 'USD'));
   });
 
+  it('max leaves out what another value beats, even where a third one cannot be compared', () => {
+    const money = (amount: string, currency: string): FieldValue => ({ amount, currency });
+    const values = [money('20', 'EUR'), money('9', 'USD'), money('10', 'EUR')];
+    expect(survivor({ rule: 'max' }, 'money', values)).toEqual(money('9', 'USD'));
+  });
+
   it('anyTrue is true when any contribution says so, furthest takes the later stage', () => {
     expect(survivor({ rule: 'anyTrue' }, 'bool', [true, false, null])).toBe(true);
     expect(survivor({ rule: 'anyTrue' }, 'bool', [false, null])).toBe(false);
@@ -148,6 +154,13 @@ describe('rules', () => {
       { number: '+1 212 555 0143' },
       { number: '+1 212 555 0144' },
     ]);
+  });
+
+  it('union takes every address as one contribution wrote it', () => {
+    const oneLine = { line1: '1 Main Street Apt 2', city: 'Springfield' };
+    const twoLines = { line1: '1 Main Street', line2: 'Apt 2', city: 'Springfield' };
+    const other = { line1: '9 Elm Street', city: 'Shelbyville' };
+    expect(survivor({ rule: 'union' }, 'addresses', [[twoLines], [oneLine, other]])).toEqual([oneLine, other]);
   });
 
   it('union never makes an address out of two, and puts the primary reference first', () => {
@@ -205,6 +218,18 @@ describe('groups', () => {
     expect(goldenRecord([home, emptied], { groups: [{ fields: ['street', 'city'] }] }).fields).toMatchObject({
       street: null,
       city: null,
+    });
+  });
+
+  it('are as new as the newest of their fields', () => {
+    const corrected: Contribution = { ...home, setAt: { zip: day(4) } };
+    const { fields } = goldenRecord([corrected, moved], {
+      groups: [{ fields: ['street', 'zip', 'city'], key: ['street'] }],
+    });
+    expect(fields.street).toBe('1 Main Street');
+    expect(goldenRecord([home, moved], { groups: [{ fields: ['zip', 'street'], key: ['street'] }] }).fields).toEqual({
+      street: '9 Elm Street',
+      city: 'Shelbyville',
     });
   });
 
