@@ -12,6 +12,8 @@ export interface LinkIndex {
   remoteIdOf(goldenId: string, objectType: string): string | undefined;
   /** The primary link of a golden record in this connection, among those loaded. */
   primaryOf(goldenId: string): LinkRow | undefined;
+  /** The other linked records of a golden record in this connection. */
+  secondariesOf(goldenId: string): readonly LinkRow[];
   /** Any link of a golden record in this connection, tombstones included; not those that a new record may stand for. */
   anyOf(goldenId: string): LinkRow | undefined;
   /** Takes note of a link made or changed in this unit of work. */
@@ -58,6 +60,8 @@ export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): Link
       return row?.objectType === objectType ? row.remoteId : undefined;
     },
     primaryOf,
+    secondariesOf: (goldenId) =>
+      byGolden.get(goldenId)?.filter((row) => row.role === 'secondary' && row.state === 'linked') ?? [],
     anyOf: (goldenId) => byGolden.get(goldenId)?.find((row) => row.state !== 'superseded'),
     note,
   };

@@ -5,6 +5,7 @@ import { fieldKind } from '../hub-field.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { type InboundMergeResult, mergeInbound } from '../merge-inbound.ts';
 import { projectGolden } from '../project-golden.ts';
+import { dirtyId, dirtyRows } from '../rows/dirty.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { count } from './apply-observation.ts';
@@ -66,9 +67,14 @@ export async function mergeLinked(
   // What is learned from a secondary is news to the primary beside it.
   const echoBack = role === 'secondary';
   if (merged.changed.length > 0 || occasion.first || revived) fanOut(ctx, unit, next, { source: conn.id, echoBack });
-  if (merged.needsPush && conn.writesTo && role === 'primary') markDirty(unit, conn.id, next);
+  if (merged.needsPush && conn.writesTo && role === 'primary') await markWaiting(page, next);
   countMerge(page, merged, link, restored, occasion);
   planInbound(page, observation, golden, next, merged, occasion);
+}
+
+/** Marks it dirty for this connection, unless it is already: a write that was refused counts its attempts on. */
+async function markWaiting({ unit, conn }: InboundPage, golden: GoldenRow): Promise<void> {
+  if (!(await unit.get(dirtyRows, dirtyId(conn.id, golden.id)))) markDirty(unit, conn.id, golden);
 }
 
 /** Whoever took the place of a record meanwhile keeps it. */

@@ -167,7 +167,7 @@ async function planUpdate(
 
 /** What must be written, and what the remote turns out to show already. */
 function compareWithBase(
-  { ctx, conn }: PushPlanning,
+  { ctx, conn, index }: PushPlanning,
   golden: GoldenRow,
   link: LinkRow,
   projected: FieldValues,
@@ -175,15 +175,36 @@ function compareWithBase(
   const compare = ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {};
   const patch: FieldValues = {};
   const sent: FieldValues = {};
+  const beside = index.secondariesOf(golden.id);
   for (const [field, value] of Object.entries(projected)) {
     if (link.held.includes(field)) continue;
     const kind = fieldKind(golden.entity, field, conn.custom.kinds);
     if (link.base.sent[field] !== undefined && sameValue(kind, value, link.base.sent[field], compare)) continue;
     const shown = link.base.read[field];
-    if (sameValue(kind, value, shown, compare) || (shown === undefined && isEmptyValue(value))) sent[field] = value;
-    else patch[field] = value;
+    const others = kind === 'emails' ? beside.map((secondary) => secondary.base.read[field]) : [];
+    const wanted = withoutShownBeside(value, shown, others, (a, b) => sameValue(kind, [a], [b], compare));
+    if (sameValue(kind, wanted, shown, compare) || (shown === undefined && isEmptyValue(wanted))) sent[field] = value;
+    else patch[field] = wanted;
   }
   return { patch, sent };
+}
+
+/**
+ * E-mail addresses that another record of the same person shows in this account are there already; vendors that keep them
+ * unique would refuse the whole write.
+ */
+function withoutShownBeside(
+  value: FieldValue,
+  shown: FieldValue | undefined,
+  others: readonly (FieldValue | undefined)[],
+  isSame: (one: FieldValue, other: FieldValue) => boolean,
+): FieldValue {
+  const lists = others.filter((other) => Array.isArray(other));
+  if (!Array.isArray(value) || lists.length === 0) return value;
+  const own = Array.isArray(shown) ? shown : [];
+  return value.filter(
+    (item) => own.some((mine) => isSame(mine, item)) || !lists.some((list) => list.some((held) => isSame(held, item))),
+  );
 }
 
 interface PlannedWrite {

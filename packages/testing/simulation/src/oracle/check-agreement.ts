@@ -39,7 +39,7 @@ function compare(evidence: Evidence, one: Placed, other: Placed): void {
   for (const field of simFields[one.record.type]) {
     const { name } = field;
     if (!hasField(one.quirks, name) || !hasField(other.quirks, name)) continue;
-    const [left, right] = [one.record.fields[name] ?? null, other.record.fields[name] ?? null];
+    const [left, right] = [one, other].map((each) => shown(evidence, each, name)) as [Plain, Plain];
     if (agree(field, one.quirks, left, other.quirks, right)) continue;
     if (one.link.open.has(name) || other.link.open.has(name)) evidence.count('field left open for a person');
     else
@@ -49,6 +49,23 @@ function compare(evidence: Evidence, one: Placed, other: Placed): void {
       );
   }
   compareLinks(evidence, one, other);
+}
+
+/** What an account shows of a field; addresses may stand on another record of the same person there. */
+function shown({ world, excuses }: Evidence, { link, record }: Placed, name: string): Plain {
+  const own = record.fields[name] ?? null;
+  if (name !== 'emails') return own;
+  const beside = excuses.links
+    .filter(
+      (other) =>
+        other.connectionId === link.connectionId &&
+        other.goldenId === link.goldenId &&
+        other.state === 'linked' &&
+        !other.isPrimary,
+    )
+    .map((other) => world.crms.get(other.connectionId)?.records.get(other.remoteId))
+    .flatMap((other) => (other && !other.gone ? elements(other.fields[name] ?? null) : []));
+  return beside.length === 0 ? own : [...new Set([...elements(own), ...beside])];
 }
 
 function agree(field: SimField, a: Quirks, left: Plain, b: Quirks, right: Plain): boolean {
