@@ -38,9 +38,15 @@ async function answerMatches(world: World, host: Sync): Promise<void> {
 
 async function answerConflicts(world: World, host: Sync, random: Random): Promise<void> {
   const { items } = await host.conflicts.list({ limit: 1_000 });
-  for (const { id, fields } of items) {
+  for (const { id, entity, fields } of items) {
     const side = random.chance(0.5) ? 'local' : 'remote';
     await host.conflicts.resolve(id, side);
+    const type: SimType = entity === 'contact' ? 'contacts' : 'companies';
+    for (const [name, field] of Object.entries(fields)) {
+      if (name.startsWith('@')) continue;
+      const place = `${id}|${name}`;
+      world.chosen.set(place, [...(world.chosen.get(place) ?? []), fromModel(simField(type, name), field[side])]);
+    }
     world.trace.note(`reviewer: ${side} wins ${Object.keys(fields).join()} of ${id}`);
     tally(world, 'conflicts resolved');
   }

@@ -1,6 +1,7 @@
 import { CrmSyncError } from '@crmsync/model';
 import type { Change } from './crm/crm-record.ts';
 import { createSimCrm, type SimCrm } from './crm/sim-crm.ts';
+import type { Plain } from './plain-value.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import type { FaultKind, Story } from './story.ts';
@@ -32,6 +33,8 @@ export interface World {
   readonly tallies: Map<string, number>;
   /** Ids of all links that ever were, and when they were made first. */
   readonly everLinked: Map<string, number>;
+  /** What the reviewer chose where two sides differed: by link id and field, the values chosen. */
+  readonly chosen: Map<string, Plain[]>;
   /** Requests that asked a CRM for a change. */
   readonly requests: { writes: number };
 }
@@ -107,6 +110,7 @@ export function createWorld(story: Story): World {
     findings: [],
     tallies: new Map(),
     everLinked: new Map(),
+    chosen: new Map(),
     requests: { writes: 0 },
   };
 }

@@ -1,5 +1,6 @@
 import { hasField } from '../crm/quirks.ts';
-import { isList, simFields } from '../plain-value.ts';
+import { isEmpty, isList, type Plain, simFields } from '../plain-value.ts';
+import { tokenOf } from '../token.ts';
 import { type Placed, placedRecords } from './check-agreement.ts';
 import type { Evidence } from './evidence.ts';
 import { isUncertain } from './is-uncertain.ts';
@@ -28,11 +29,24 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
     evidence.count('edit overruled after a lost answer');
     return;
   }
+  if (wasChosen(evidence, link.goldenId, field, value)) {
+    evidence.count('an earlier value that the reviewer chose');
+    return;
+  }
   const winners = lineage.winners(marker, field).join(', ');
   evidence.finding(
     'edit lost',
     `${field} of ${marker} (${record.id}) is ${JSON.stringify(value)}, not one of ${winners}`,
   );
+}
+
+/** Whether the reviewer chose this value for any record of the golden record, whatever followed it elsewhere. */
+function wasChosen({ world, excuses }: Evidence, goldenId: string, field: string, value: Plain): boolean {
+  const token = tokenOf(value);
+  return excuses.links
+    .filter((link) => link.goldenId === goldenId)
+    .flatMap((link) => world.chosen.get(`${link.connectionId}|${link.type}|${link.remoteId}|${field}`) ?? [])
+    .some((chosen) => (token === undefined || token === null ? isEmpty(chosen) : tokenOf(chosen) === token));
 }
 
 function checkTags(evidence: Evidence, { record, link }: Placed): void {
