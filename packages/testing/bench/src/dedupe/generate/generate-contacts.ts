@@ -57,10 +57,11 @@ function* inventPeople(
   companyOf: (index: number) => InventedCompany,
 ): Generator<InventedPerson> {
   const companies = Math.max(3, Math.round(records / recordsPerPerson / peoplePerCompany));
+  const claimMailbox = createMailboxRegister();
   let index = 0;
   let last: InventedPerson | undefined;
   for (let household = 0; ; household++) {
-    const setup: PersonSetup = { index, household, companies, companyCountry: (at) => companyOf(at).country };
+    const setup: PersonSetup = { index, household, companies, companyOf, claimMailbox };
     const people =
       last && random.chance(0.006) ? [inventNamesake(random, last, setup)] : inventHousehold(random, setup);
     yield* people;
@@ -73,6 +74,17 @@ function* inventPeople(
 export function copiesOf(random: SeededRandom): number {
   const copies = Math.floor((1 - random.next()) ** (-1 / 1.6));
   return copies > mostDuplicates ? random.int(1, mostDuplicates) : copies;
+}
+
+/** Sees to it that colleagues of one name do not get one mailbox. */
+function createMailboxRegister(): PersonSetup['claimMailbox'] {
+  const taken = new Set<string>();
+  return (company, mailbox) => {
+    let free = mailbox;
+    for (let number = 2; taken.has(`${company} ${free}`); number++) free = `${mailbox}${number}`;
+    taken.add(`${company} ${free}`);
+    return free;
+  };
 }
 
 const remembered = 50_000;

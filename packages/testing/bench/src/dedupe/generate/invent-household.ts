@@ -1,5 +1,5 @@
 import type { SeededRandom } from '@crmsync/fakes';
-import { inventPostalCode, pickCompany } from './invent-company.ts';
+import { type InventedCompany, inventPostalCode, type MailboxStyle, pickCompany } from './invent-company.ts';
 import { inventFamilyName, inventGivenName } from './invent-name.ts';
 import { type Country, nameWords } from './name-words.ts';
 import { type PhoneNumber, personalNumber } from './phone-numbers.ts';
@@ -11,6 +11,8 @@ export interface Job {
   readonly title: string;
   /** Direct line: an extension of the organisation's block of numbers. */
   readonly extension: number;
+  /** The part before the @ of the mailbox there. */
+  readonly mailbox: string;
 }
 
 /** Where people live together. */
@@ -49,7 +51,9 @@ export interface PersonSetup {
   readonly index: number;
   readonly household: number;
   readonly companies: number;
-  readonly companyCountry: (company: number) => Country;
+  readonly companyOf: (company: number) => InventedCompany;
+  /** A mailbox of an organisation that nobody else has: the one asked for, or one with a number behind. */
+  readonly claimMailbox: (company: number, mailbox: string) => string;
 }
 
 /** One person, or at times several of one home: a couple, children, a father and a son of one name. */
@@ -67,37 +71,44 @@ export function inventHousehold(random: SeededRandom, setup: PersonSetup): Inven
 }
 
 function inventRelative(random: SeededRandom, first: InventedPerson, setup: PersonSetup): InventedPerson {
-  const relative = { ...inventPerson(random, setup), home: first.home, family: first.family };
-  const junior = random.chance(0.12) && first.home.country === 'US';
-  const given = junior ? first.given : relative.given;
-  const named = {
-    ...relative,
-    given,
-    privateEmail: privateEmail(random, given[0] ?? '', first.family, first.home.country),
-  };
-  return junior ? { ...named, suffix: 'Jr.' } : named;
+  const relative = inventPerson(random, setup, (given) => {
+    if (first.home.country === 'US' && random.chance(0.12)) return { given: first.given, family: first.family };
+    return { given: givenOfOther(random, first, given), family: first.family };
+  });
+  const atHome = { ...relative, home: first.home };
+  return relative.given === first.given ? { ...atHome, suffix: 'Jr.' } : atHome;
+}
+
+/** Two of one home have different names, but for father and son. */
+function givenOfOther(random: SeededRandom, first: InventedPerson, given: readonly string[]): readonly string[] {
+  let chosen = given;
+  while (chosen[0] === first.given[0]) chosen = inventGivenName(random, first.home.country);
+  return chosen;
 }
 
 /** Somebody who by chance has the name of somebody else, now and then even at the same organisation. */
 export function inventNamesake(random: SeededRandom, like: InventedPerson, setup: PersonSetup): InventedPerson {
-  const stranger = inventPerson(random, setup);
-  const given = like.given;
-  return {
-    ...stranger,
-    given,
-    family: like.family,
-    privateEmail: privateEmail(random, given[0] ?? '', like.family, stranger.home.country),
-    jobs: random.chance(0.15) ? like.jobs.map((job) => ({ ...job, extension: random.int(1, 99) })) : stranger.jobs,
-  };
+  const [job] = random.chance(0.15) ? like.jobs : [];
+  return inventPerson(random, setup, () => like, job?.company);
 }
 
-function inventPerson(random: SeededRandom, setup: PersonSetup): InventedPerson {
+interface PersonName {
+  readonly given: readonly string[];
+  readonly family: string;
+}
+
+function inventPerson(
+  random: SeededRandom,
+  setup: PersonSetup,
+  rename: (given: readonly string[]) => PersonName | undefined = () => undefined,
+  employer?: number,
+): InventedPerson {
   const { index, household, companies } = setup;
-  const jobs = inventJobs(random, companies, setup);
-  const country = setup.companyCountry(jobs.at(-1)?.company ?? pickCompany(random, companies));
+  const company = employer ?? pickCompany(random, companies);
+  const { country } = setup.companyOf(company);
   const origin = random.chance(0.06) ? random.pick(['US', 'GB', 'DE', 'FR', 'ES'] as const) : country;
-  const given = inventGivenName(random, origin);
-  const family = inventFamilyName(random, origin);
+  const invented = { given: inventGivenName(random, origin), family: inventFamilyName(random, origin) };
+  const { given, family } = rename(invented.given) ?? invented;
   const words = nameWords[country];
   return {
     index,
@@ -113,24 +124,36 @@ function inventPerson(random: SeededRandom, setup: PersonSetup): InventedPerson 
       postalCode: inventPostalCode(random, country),
       phone: personalNumber(country, index * 2),
     },
-    jobs,
+    jobs: inventJobs(random, company, { given, family }, setup),
     mobile: personalNumber(country, index * 2 + 1),
     privateEmail: privateEmail(random, given[0] ?? '', family, country),
     birthday: `${random.int(1945, 2003)}-${pad(random.int(1, 12))}-${pad(random.int(1, 28))}`,
   };
 }
 
-function inventJobs(random: SeededRandom, companies: number, { companyCountry }: PersonSetup): Job[] {
+function inventJobs(random: SeededRandom, company: number, { given, family }: PersonName, setup: PersonSetup): Job[] {
   if (random.chance(0.12)) return [];
-  const company = pickCompany(random, companies);
-  const inventJob = (where: number): Job => ({
-    company: where,
-    title: random.pick(nameWords[companyCountry(where)].jobTitles),
-    extension: random.int(1, 99),
-  });
+  const [first, last] = [plain(given[0] ?? ''), plain(family)];
+  const inventJob = (where: number): Job => {
+    const { country, mailboxStyle } = setup.companyOf(where);
+    return {
+      company: where,
+      title: random.pick(nameWords[country].jobTitles),
+      extension: random.int(1, 99),
+      mailbox: setup.claimMailbox(where, mailboxes[mailboxStyle](first, last)),
+    };
+  };
   const now = inventJob(company);
-  return random.chance(0.07) ? [inventJob(pickCompany(random, companies)), now] : [now];
+  return random.chance(0.07) ? [inventJob(pickCompany(random, setup.companies)), now] : [now];
 }
+
+const mailboxes: Readonly<Record<MailboxStyle, (first: string, last: string) => string>> = {
+  'first.last': (first, last) => `${first}.${last}`,
+  flast: (first, last) => `${first.slice(0, 1)}${last}`,
+  first: (first) => first,
+  last: (_first, last) => last,
+  firstl: (first, last) => `${first}${last.slice(0, 1)}`,
+};
 
 function privateEmail(random: SeededRandom, given: string, family: string, country: Country): string {
   const [first, last] = [plain(given), plain(family)];

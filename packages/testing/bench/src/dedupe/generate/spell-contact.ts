@@ -1,8 +1,8 @@
 import type { DedupeRecord } from '@crmsync/dedupe';
 import type { SeededRandom } from '@crmsync/fakes';
 import { addName } from './add-name.ts';
-import type { InventedCompany, MailboxStyle } from './invent-company.ts';
-import { type InventedPerson, type Job, plain } from './invent-household.ts';
+import type { InventedCompany } from './invent-company.ts';
+import type { InventedPerson, Job } from './invent-household.ts';
 import { misdial, mistype } from './mistype.ts';
 import type { Country } from './name-words.ts';
 import { officeNumber, spellPhone } from './phone-numbers.ts';
@@ -69,7 +69,7 @@ export function spellContact(
   const source = pickSource(random);
   const fields: Fields = { id, source };
   addName(fields, person, random, traits);
-  addEmail(fields, person, company, random, traits);
+  addEmail(fields, person, job, company, random, traits);
   addPhone(fields, person, job, company, random, traits);
   addCompany(fields, job, company, random, traits);
   addPlace(fields, person, company, source, random);
@@ -88,6 +88,7 @@ function pickJob(person: InventedPerson, random: SeededRandom, traits: Trait[]):
 function addEmail(
   fields: Fields,
   person: InventedPerson,
+  job: Job | undefined,
   company: InventedCompany | undefined,
   random: SeededRandom,
   traits: Trait[],
@@ -106,27 +107,14 @@ function addEmail(
     fields.email = person.familyEmail;
     return;
   }
-  const atWork = company !== undefined && random.chance(0.8);
-  if (!atWork) traits.push('privateEmail');
-  fields.email = spellEmail(atWork ? workEmail(person, company, random) : person.privateEmail, random, traits);
+  const work = job && company && random.chance(0.8) ? workEmail(job, company, random) : undefined;
+  if (work === undefined) traits.push('privateEmail');
+  fields.email = spellEmail(work ?? person.privateEmail, random, traits);
 }
 
-function workEmail(person: InventedPerson, company: InventedCompany, random: SeededRandom): string {
-  const [first, last] = [plain(person.given[0] ?? ''), plain(person.family)];
-  const local = mailboxes[company.mailboxStyle](first, last);
-  // Who came second to a mailbox that is taken has a number behind the name.
-  const number = person.index % 7 === 0 ? String((person.index % 5) + 2) : '';
-  const domain = company.otherDomain && random.chance(0.3) ? company.otherDomain : company.domain;
-  return `${local}${number}@${domain}`;
+function workEmail(job: Job, company: InventedCompany, random: SeededRandom): string {
+  return `${job.mailbox}@${company.otherDomain && random.chance(0.3) ? company.otherDomain : company.domain}`;
 }
-
-const mailboxes: Readonly<Record<MailboxStyle, (first: string, last: string) => string>> = {
-  'first.last': (first, last) => `${first}.${last}`,
-  flast: (first, last) => `${first.slice(0, 1)}${last}`,
-  first: (first) => first,
-  last: (_first, last) => last,
-  firstl: (first, last) => `${first}${last.slice(0, 1)}`,
-};
 
 function spellEmail(email: string, random: SeededRandom, traits: Trait[]): string {
   const [local = '', domain = ''] = email.split('@');
