@@ -10,7 +10,7 @@ export interface CuttingProxy {
   /** Messages of clients that were seen. */
   readonly messages: number;
   /** Decides about each message of a client; nothing is cut without it. */
-  decide: (message: number) => Cut | undefined;
+  decide: (message: number, data: Buffer) => Cut | undefined;
 }
 
 /** Starts a proxy in front of a server; it goes when the test file ends. */
@@ -35,9 +35,9 @@ export async function cuttingProxy(target: string): Promise<CuttingProxy> {
         end();
       });
     }
-    client.on('data', (data) => {
+    client.on('data', (data: Buffer) => {
       messages += 1;
-      const cut = proxy.decide(messages);
+      const cut = proxy.decide(messages, data);
       if (cut === 'before') return end();
       cutOnAnswer ||= cut === 'answer';
       upstream.write(data, () => {

@@ -11,8 +11,11 @@ const execute = promisify(execFile);
 /** A server of the test's own, which it may stop as it likes. */
 export interface OwnCluster {
   readonly connectionString: string;
-  /** Ends the server, at once as in a crash or after telling its clients, and starts it again. */
-  restart(mode: 'immediate' | 'fast'): Promise<void>;
+  /**
+   * Ends the server, at once as in a crash or after telling its clients, and starts it again.
+   * @param whenStopped is called between the two
+   */
+  restart(mode: 'immediate' | 'fast', whenStopped?: () => void): Promise<void>;
 }
 
 /** Why no server can be started here, if so. */
@@ -34,15 +37,18 @@ export async function ownCluster(): Promise<OwnCluster> {
   await run('initdb', '-D', data, '--auth=trust', '--username=postgres', '--encoding=UTF8', '--no-locale', '--no-sync');
   const settings = `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off`;
   const log = join(folder, 'log');
-  await run('pg_ctl', '-D', data, '-l', log, '-o', settings, '-w', 'start');
+  const start = () => run('pg_ctl', '-D', data, '-l', log, '-o', settings, '-w', 'start');
+  await start();
   afterAll(async () => {
     await run('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop');
     rmSync(folder, { recursive: true, force: true });
   });
   return {
     connectionString: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    async restart(mode) {
-      await run('pg_ctl', '-D', data, '-m', mode, '-l', log, '-w', 'restart');
+    async restart(mode, whenStopped = () => {}) {
+      await run('pg_ctl', '-D', data, '-m', mode, '-w', 'stop');
+      whenStopped();
+      await start();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import { afterAll } from 'vitest';
+import { clusterHindrance, ownCluster } from './own-cluster.ts';
 import type { TestPool } from './test-pool.ts';
 
 /** The server on this machine, when `DATABASE_URL` names no other. */
@@ -19,13 +20,16 @@ export interface TestDatabase {
   query(sql: string): Promise<Record<string, unknown>[]>;
 }
 
+/** A server that answers. */
+export type ServerDatabase = TestDatabase & { readonly connectionString: string };
+
 /** The server of `DATABASE_URL` or of the standard local port, else the embedded PGlite; says which. */
 export async function testDatabase(): Promise<TestDatabase> {
   return (await testServer()) ?? said(await embeddedDatabase());
 }
 
 /** The server of `DATABASE_URL` or of the standard local port, if one answers. */
-export async function testServer(): Promise<(TestDatabase & { readonly connectionString: string }) | undefined> {
+export async function testServer(): Promise<ServerDatabase | undefined> {
   const { DATABASE_URL } = process.env;
   const connectionString = DATABASE_URL ?? localServer;
   if (connectionString === embedded) return undefined;
@@ -33,6 +37,15 @@ export async function testServer(): Promise<(TestDatabase & { readonly connectio
   if (server) return said(onServer(server, connectionString));
   if (DATABASE_URL !== undefined) throw new Error('the server of DATABASE_URL does not answer');
   return undefined;
+}
+
+/** The server of `testServer`, else one of the test's own; `undefined` where neither is to be had. */
+export async function anyServer(): Promise<ServerDatabase | undefined> {
+  const found = await testServer();
+  if (found || process.env.DATABASE_URL === embedded || clusterHindrance() !== undefined) return found;
+  const { connectionString } = await ownCluster();
+  const server = await reach(connectionString);
+  return server && said(onServer(server, connectionString));
 }
 
 async function embeddedDatabase(): Promise<TestDatabase> {

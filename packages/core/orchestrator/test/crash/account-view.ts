@@ -1,5 +1,5 @@
 import type { FakeCrm, FakeStateRecord } from '@crmsync/fakes';
-import type { TwoAccounts } from './two-accounts.ts';
+import type { AccountPair } from './two-accounts.ts';
 
 /** One record as it is compared: its values without ids and moments of writing, and whom it is linked to. */
 export interface RecordView {
@@ -45,7 +45,7 @@ const notCompared =
   /^(hs_object_id|createdate|hs_createdate|lastmodifieddate|hs_lastmodifieddate|add_time|update_time|stage_change_time|marked_as_done_time|id|org_id|person_id|deal_id|participants|org_name|person_name|deal_title)$/;
 
 /** Everything in both accounts. */
-export function viewOf({ hubspot, pipedrive }: TwoAccounts): AccountView {
+export function viewOf({ hubspot, pipedrive }: Pick<AccountPair, 'hubspot' | 'pipedrive'>): AccountView {
   return { ...viewOfAccount(hubspot, hubspotTypes), ...viewOfAccount(pipedrive, pipedriveTypes) };
 }
 

@@ -1,5 +1,5 @@
 import type { FakeCrm } from '@crmsync/fakes';
-import { searchLagMs, type TwoAccounts } from './two-accounts.ts';
+import { type AccountPair, searchLagMs } from './two-accounts.ts';
 
 /** The ids that the edits of the second part go by. */
 export interface Seeded {
@@ -11,7 +11,7 @@ const minuteMs = 60_000;
 const emails = (value: string) => [{ value, label: 'work', primary: true }];
 
 /** Six people, three companies, two deals, a note and a task, some of them on both sides. */
-export function seed({ hubspot, pipedrive, advance }: TwoAccounts): Seeded {
+export function seed({ hubspot, pipedrive, advance }: AccountPair): Seeded {
   const hubspotRecords = [
     { ref: 'ash', objectType: 'companies', fields: { name: 'Ash Works', domain: 'ash.example', city: 'Springfield' } },
     { ref: 'birch', objectType: 'companies', fields: { name: 'Birch Mill', website: 'https://birch.example' } },
@@ -87,7 +87,7 @@ function seedAccount(
 }
 
 /** Users of both accounts edit, the same record and even the same field among them; one of them adds a person. */
-export function edit({ hubspot, pipedrive, advance }: TwoAccounts, seeded: Seeded): void {
+export function edit({ hubspot, pipedrive, advance }: AccountPair, seeded: Seeded): void {
   const inHubspot = (objectType: string, ref: string, fields: Record<string, string>): void => {
     hubspot.control.edit({ objectType, id: seeded.hubspot[ref] ?? '', fields });
     advance(minuteMs);

@@ -45,6 +45,9 @@ export interface TwoAccounts {
   close(): Promise<void>;
 }
 
+/** Both accounts, and their time. */
+export type AccountPair = Pick<TwoAccounts, 'hubspot' | 'pipedrive' | 'advance'>;
+
 /** Lease of the workers, in milliseconds: who takes over from a dead one waits this long. */
 export const leaseMs = 60_000;
 
