@@ -1,5 +1,4 @@
 import type { CredentialSource } from '@crmsync/adapter';
-import { toInstant } from '@crmsync/model';
 import {
   type AuthorizationAnswer,
   type Authorized,
@@ -8,8 +7,9 @@ import {
   type OAuthApp,
 } from './authorization.ts';
 import { type CredentialOptions, credentialContext } from './credential-context.ts';
-import { readRecord, replaceRow, storeFresh } from './credential-record.ts';
+import { readRecord, storeFresh } from './credential-record.ts';
 import type { CredentialRow } from './credential-row.ts';
+import { type Disconnected, disconnect } from './disconnect.ts';
 import { type ResealResult, reseal } from './reseal.ts';
 import { type StoredCredentialOptions, storedCredential } from './stored-credential.ts';
 
@@ -46,8 +46,15 @@ export interface Credentials {
   /** What a connection is made with. Give `app` where tokens are renewed. */
   source(connectionId: string, options?: StoredCredentialOptions): CredentialSource;
   status(connectionId: string): Promise<CredentialStatus | undefined>;
-  /** Clears the secrets; account and generation stay, so that a reconnect is recognised. */
-  disconnect(connectionId: string): Promise<void>;
+  /**
+   * Clears the secrets; account and generation stay, so that a reconnect is recognised. With `app` the vendor is then asked
+   * to revoke the token. At HubSpot that ends whatever else uses the same app in the same account. Never throws for what
+   * the vendor answers: see `error` of the result.
+   */
+  disconnect(
+    connectionId: string,
+    options?: { readonly app?: Pick<OAuthApp, 'provider' | 'client'> },
+  ): Promise<Disconnected>;
   /** Seals with the vault's active key what an older one sealed. Repeat until `left` is 0. */
   reseal(options?: { readonly limit?: number }): Promise<ResealResult>;
 }
@@ -78,16 +85,7 @@ export function createCredentials(options: CredentialOptions): Credentials {
         ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
       };
     },
-    disconnect: async (connectionId) => {
-      for (;;) {
-        const found = await readRecord(ctx, connectionId);
-        if (!found) return;
-        const { expiresAtMs: _end, refreshSentAtMs: _sent, ...rest } = found.row;
-        const changedAt = toInstant(ctx.clock.now());
-        const row = { ...rest, state: 'disconnected' as const, sealed: '', keyId: '', refreshable: false, changedAt };
-        if ((await replaceRow(ctx, row, found.version)).ok) return;
-      }
-    },
+    disconnect: (connectionId, { app } = {}) => disconnect(ctx, connectionId, app),
     reseal: ({ limit = 500 } = {}) => reseal(ctx, limit),
   };
 }

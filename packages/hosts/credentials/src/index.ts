@@ -9,6 +9,7 @@ export {
   credentialRows,
 } from './credential-row.ts';
 export { type CredentialStatus, type Credentials, createCredentials } from './credentials.ts';
+export type { Disconnected } from './disconnect.ts';
 export { type NangoSourceOptions, nangoCredential } from './nango-source.ts';
 export type { OAuthClient, OAuthProvider } from './oauth-provider.ts';
 export { gohighlevelOAuth, hubspotOAuth, pipedriveOAuth, salesforceOAuth, zohoOAuth } from './oauth-providers.ts';

@@ -6,6 +6,10 @@ export interface OAuthProvider {
   readonly authorizeUrl: string;
   /** Where codes and refresh tokens are exchanged. */
   readonly tokenUrl: string;
+  /** Where tokens are revoked (RFC 7009); absent where the vendor has nothing of the kind. */
+  readonly revokeUrl?: string;
+  /** Where the token to revoke goes. @default 'body' */
+  readonly revokeTokenIn?: 'body' | 'query';
   /** @default ' ' */
   readonly scopeSeparator?: ' ' | ',';
   /** Where the app's id and secret go: form fields or HTTP Basic. @default 'body' */

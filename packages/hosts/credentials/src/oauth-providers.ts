@@ -5,6 +5,7 @@ export const hubspotOAuth: OAuthProvider = {
   id: 'hubspot',
   authorizeUrl: 'https://app.hubspot.com/oauth/authorize',
   tokenUrl: 'https://api.hubapi.com/oauth/v1/token',
+  revokeUrl: 'https://api.hubapi.com/oauth/2026-03/token/revoke',
   accountId: (answer) => idText(answer.hub_id),
 };
 
@@ -13,6 +14,7 @@ export const pipedriveOAuth: OAuthProvider = {
   id: 'pipedrive',
   authorizeUrl: 'https://oauth.pipedrive.com/oauth/authorize',
   tokenUrl: 'https://oauth.pipedrive.com/oauth/token',
+  revokeUrl: 'https://oauth.pipedrive.com/oauth/revoke',
   clientAuth: 'basic',
   parts: { apiDomain: 'api_domain' },
 };
@@ -26,6 +28,7 @@ export function salesforceOAuth(host = 'login.salesforce.com'): OAuthProvider {
     id: 'salesforce',
     authorizeUrl: `https://${host}/services/oauth2/authorize`,
     tokenUrl: `https://${host}/services/oauth2/token`,
+    revokeUrl: `https://${host}/services/oauth2/revoke`,
     parts: { instanceUrl: 'instance_url' },
     accountId: ({ id }) => (typeof id === 'string' ? /\/id\/(\w+)\//.exec(id)?.[1] : undefined),
   };
@@ -37,6 +40,8 @@ export function zohoOAuth(accountsServer = 'https://accounts.zoho.com'): OAuthPr
     id: 'zoho',
     authorizeUrl: `${accountsServer}/oauth/v2/auth`,
     tokenUrl: `${accountsServer}/oauth/v2/token`,
+    revokeUrl: `${accountsServer}/oauth/v2/token/revoke`,
+    revokeTokenIn: 'query',
     scopeSeparator: ',',
     pkce: false,
     // Without these two a second consent gives no refresh token.

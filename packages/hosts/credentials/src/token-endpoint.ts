@@ -3,8 +3,9 @@ import type { CrmSyncError } from '@crmsync/model';
 import { z } from 'zod';
 import type { CredentialContext } from './credential-context.ts';
 import type { FreshSecret } from './credential-record.ts';
-import { type JsonAnswer, sendForJson } from './json-request.ts';
-import type { OAuthClient, OAuthProvider } from './oauth-provider.ts';
+import type { JsonAnswer } from './json-request.ts';
+import type { OAuthProvider } from './oauth-provider.ts';
+import { type AskingApp, sendAsApp } from './send-as-app.ts';
 
 /** What became of a token request. */
 export type TokenOutcome =
@@ -28,19 +29,11 @@ const errorFields = ['error', 'error_description', 'status', 'message'] as const
 /** Asks the token endpoint once. Never throws for what the vendor answers; only for an aborted signal. */
 export async function requestToken(
   ctx: CredentialContext,
-  app: { readonly provider: OAuthProvider; readonly client: OAuthClient },
+  app: AskingApp,
   grant: { readonly [field: string]: string },
 ): Promise<TokenOutcome> {
-  const { provider, client } = app;
-  const form = new URLSearchParams({ ...provider.tokenParams, ...grant });
-  const headers = new Headers({ accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' });
-  if (provider.clientAuth === 'basic') {
-    headers.set('authorization', `Basic ${Buffer.from(`${client.id}:${client.secret ?? ''}`).toString('base64')}`);
-  } else {
-    form.set('client_id', client.id);
-    if (client.secret !== undefined) form.set('client_secret', client.secret);
-  }
-  const answer = await sendForJson(ctx, provider.tokenUrl, { method: 'POST', headers, body: form.toString() });
+  const { provider } = app;
+  const answer = await sendAsApp(ctx, app, provider.tokenUrl, { ...provider.tokenParams, ...grant });
   if ('silence' in answer) {
     const error = new UnavailableError(`${provider.id} token request: ${answer.silence}`);
     return { kind: 'failed', error, spent: 'unknown' };
