@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { Command } from 'commander';
 import { CommandError } from '../command-error.ts';
+import { createTerminal } from '../terminal.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { previewLive } from './live-preview.ts';
 import { runStory } from './story.ts';
-import { createTerminal } from './terminal.ts';
 
 interface DemoFlags extends Omit<DemoOptions, 'seed'> {
   readonly seed?: number;
@@ -50,28 +51,4 @@ async function runDemo(flags: DemoFlags): Promise<void> {
     if (failed.length === 0) return;
     throw new CommandError('DEMO_CHECK_FAILED', failed.join('; '), `Repeat it with: --seed ${options.seed}`);
   });
-}
-
-/** 128 and the signal's number, as shells have it. */
-const exitCodeOf = { SIGINT: 130, SIGTERM: 143 } as const;
-
-/** Runs `work` until it ends or somebody stops the process; either way it cleans up first. */
-async function untilStopped(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const stop = new AbortController();
-  const stopOn = (name: keyof typeof exitCodeOf) => (): void => {
-    process.exitCode = exitCodeOf[name];
-    stop.abort();
-  };
-  const onInterrupt = stopOn('SIGINT');
-  const onTerminate = stopOn('SIGTERM');
-  process.once('SIGINT', onInterrupt);
-  process.once('SIGTERM', onTerminate);
-  try {
-    await work(stop.signal);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-  } finally {
-    process.off('SIGINT', onInterrupt);
-    process.off('SIGTERM', onTerminate);
-  }
 }

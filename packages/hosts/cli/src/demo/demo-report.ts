@@ -1,9 +1,9 @@
+import type { Terminal } from '../terminal.ts';
 import type { DemoState } from './account-state.ts';
 import { type DemoVendor, demoVendors } from './demo-account.ts';
 import type { DemoCheck, DemoResult } from './demo-result.ts';
 import type { GroundTruth, KindFacts } from './ground-truth.ts';
 import { type RecordKind, recordKinds } from './record-kind.ts';
-import type { Terminal } from './terminal.ts';
 import type { Question } from './worker-messages.ts';
 
 /** What the story found out on its way. */

@@ -4,10 +4,10 @@ import { pipedrive } from '@crmsync/adapter-pipedrive';
 import { createSync, syncCollections } from '@crmsync/orchestrator';
 import { createSqliteStore } from '@crmsync/store-sql';
 import { CommandError } from '../command-error.ts';
+import type { Terminal } from '../terminal.ts';
 import { demoEntities } from './demo-sync.ts';
 import { printPlan } from './print-plan.ts';
 import { summarizePlan } from './summarize-plan.ts';
-import type { Terminal } from './terminal.ts';
 
 /** Names under which each account's token may stand in the environment; the first that is set is taken. */
 const tokenVariables = {

@@ -1,6 +1,6 @@
 import { fakeVendors } from '../fake/vendors.ts';
+import type { Terminal } from '../terminal.ts';
 import { demoEntities } from './demo-sync.ts';
-import type { Terminal } from './terminal.ts';
 import type { PlanSummary } from './worker-messages.ts';
 
 /** The columns of the plan's table: what would happen, and how it is counted. */

@@ -1,8 +1,8 @@
 import type { SeededRandom } from '@crmsync/fakes';
+import type { Terminal } from '../terminal.ts';
 import type { DemoAccounts, WriteListener } from './demo-account.ts';
 import type { DemoOptions } from './demo-options.ts';
 import type { DemoWorker } from './demo-worker.ts';
-import type { Terminal } from './terminal.ts';
 
 /** What the chapters of the story share. */
 export interface Stage {

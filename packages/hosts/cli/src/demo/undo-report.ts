@@ -1,5 +1,5 @@
+import type { Terminal } from '../terminal.ts';
 import type { DemoCheck, UndoResult } from './demo-result.ts';
-import type { Terminal } from './terminal.ts';
 import type { UndoSummary } from './worker-messages.ts';
 
 /** What the undo came to, in the accounts themselves. */

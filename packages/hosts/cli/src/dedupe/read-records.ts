@@ -1,0 +1,95 @@
+import type { DedupeRecord } from '@crmsync/dedupe';
+import type { ColumnMapping, ColumnTarget } from './map-columns.ts';
+import type { Table } from './read-table.ts';
+
+/** What was noticed while rows were read. Rows are counted from 1, below the heading. */
+export interface ReadingNotes {
+  /** Rows that the table has. */
+  rows: number;
+  /** Rows that were left out because their id was there before. */
+  readonly duplicateIds: NotedRows;
+  /** Rows that were left out because they have more filled cells than there are headings. */
+  readonly raggedRows: NotedRows;
+  /** Rows with fewer cells than headings; what is missing counts as empty. */
+  readonly shortRows: NotedRows;
+  /** Rows without an id, named by their place instead. */
+  readonly rowsWithoutId: NotedRows;
+}
+
+/** How many rows, and the first few of them. */
+export interface NotedRows {
+  count: number;
+  readonly first: number[];
+}
+
+/** A page with nothing noted on it. */
+export function emptyNotes(): ReadingNotes {
+  const none = (): NotedRows => ({ count: 0, first: [] });
+  return { rows: 0, duplicateIds: none(), raggedRows: none(), shortRows: none(), rowsWithoutId: none() };
+}
+
+const mostShown = 5;
+
+function note(rows: NotedRows, row: number): void {
+  rows.count += 1;
+  if (rows.first.length < mostShown) rows.first.push(row);
+}
+
+/** The rows of a table as records, in their order; what is odd about a row goes into the notes and the rest goes on. */
+export async function* readRecords(
+  table: Table,
+  mapping: ColumnMapping,
+  notes: ReadingNotes,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<DedupeRecord> {
+  const [idColumn] = mapping.columns.get('id') ?? [];
+  const fields = [...mapping.columns].filter(([target]) => target !== 'id');
+  const known = new Set<string>();
+  for await (const row of table.rows(onBytes)) {
+    notes.rows += 1;
+    if (isRagged(row, table.header.length)) {
+      note(notes.raggedRows, notes.rows);
+      continue;
+    }
+    if (row.length < table.header.length) note(notes.shortRows, notes.rows);
+    const id = readId(row, idColumn, notes);
+    if (known.has(id)) {
+      note(notes.duplicateIds, notes.rows);
+      continue;
+    }
+    known.add(id);
+    yield readRecord(id, row, fields);
+  }
+}
+
+function isRagged(row: readonly string[], columns: number): boolean {
+  return row.length > columns && row.slice(columns).some((cell) => cell.trim() !== '');
+}
+
+function readId(row: readonly string[], column: number | undefined, notes: ReadingNotes): string {
+  if (column === undefined) return String(notes.rows);
+  const id = row[column]?.trim() ?? '';
+  if (id !== '') return id;
+  note(notes.rowsWithoutId, notes.rows);
+  return `row ${notes.rows}`;
+}
+
+type Fields = { -readonly [Key in keyof DedupeRecord]: DedupeRecord[Key] };
+
+function readRecord(
+  id: string,
+  row: readonly string[],
+  fields: readonly (readonly [ColumnTarget, readonly number[]])[],
+): DedupeRecord {
+  const record: Fields = { id };
+  for (const [target, places] of fields) {
+    for (const place of places) {
+      const cell = row[place];
+      if (cell === undefined || cell === '') continue;
+      if (cell.trim() === '') continue;
+      record[target] = cell;
+      break;
+    }
+  }
+  return record;
+}

@@ -1,0 +1,155 @@
+import { type DedupeRecord, type FindResult, findDuplicates } from '@crmsync/dedupe';
+import { createTerminal } from '../terminal.ts';
+import { clusterHeading, clusterLines } from './cluster-lines.ts';
+import { writeCsv } from './csv-file.ts';
+import { createDedupeProgress } from './dedupe-progress.ts';
+import { countStopListed, type DedupeSummary, measure, roundedMetrics } from './dedupe-summary.ts';
+import { type ColumnMapping, type DedupeEntity, mapColumns } from './map-columns.ts';
+import { printColumns, printNotes } from './print-notes.ts';
+import { printSummary } from './print-summary.ts';
+import { emptyNotes, type ReadingNotes, readRecords } from './read-records.ts';
+import { openTable, type Table } from './read-table.ts';
+import { readTruth } from './read-truth.ts';
+import { reviewHeading, reviewLines, reviewPairs, summarizeRecords } from './review-lines.ts';
+
+/** Options of `crmsync dedupe`. */
+export interface DedupeOptions {
+  readonly entity: DedupeEntity;
+  readonly map: readonly string[];
+  readonly country?: string;
+  readonly uniqueSource: boolean;
+  readonly out?: string;
+  readonly review?: string;
+  readonly truth?: string;
+  readonly explain?: readonly [id1: string, id2: string];
+  readonly json: boolean;
+}
+
+/** What was read and found. */
+interface Search {
+  readonly table: Table;
+  readonly mapping: ColumnMapping;
+  readonly notes: ReadingNotes;
+  /** Ids in the order of the file, with their sources where these matter. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly result: FindResult;
+  readonly elapsedMs: number;
+  readonly peakMb: number;
+}
+
+/** Searches a file, writes what was asked for, and tells what was found. */
+export async function runDedupe(file: string, options: DedupeOptions, signal: AbortSignal): Promise<void> {
+  const search = await searchFile(file, options, signal);
+  printNotes(search.notes);
+  const metrics = await measureAgainst(options, search);
+  await writeFiles(options, search);
+  const { result } = search;
+  const explanation = options.explain && result.explain(...options.explain).text;
+  const summary = summarize(options, search, {
+    ...(metrics ? { metrics } : {}),
+    ...(explanation === undefined ? {} : { explanation }),
+  });
+  signal.throwIfAborted();
+  if (options.json) console.log(JSON.stringify(summary));
+  else printSummary(createTerminal(process.stdout), summary);
+}
+
+async function searchFile(file: string, options: DedupeOptions, signal: AbortSignal): Promise<Search> {
+  const start = performance.now();
+  const table = await openTable(file);
+  const mapping = mapColumns(table.header, options.entity, options.map);
+  printColumns(table, mapping);
+  const notes = emptyNotes();
+  const sources = new Map<string, string>();
+  const progress = createDedupeProgress(table.bytes);
+  try {
+    const records = remember(readRecords(table, mapping, notes, progress.onBytes), sources, signal);
+    const result = await findDuplicates(records, {
+      entity: options.entity,
+      uniqueSource: options.uniqueSource,
+      signal,
+      onProgress: progress.onStage,
+      ...(options.country === undefined ? {} : { country: options.country }),
+    });
+    const elapsedMs = Math.round(performance.now() - start);
+    return { table, mapping, notes, sources, result, elapsedMs, peakMb: peakMegabytes() };
+  } finally {
+    progress.stop();
+  }
+}
+
+async function* remember(
+  records: AsyncIterable<DedupeRecord>,
+  sources: Map<string, string>,
+  signal: AbortSignal,
+): AsyncGenerator<DedupeRecord> {
+  for await (const record of records) {
+    signal.throwIfAborted();
+    sources.set(record.id, record.source ?? '');
+    yield record;
+  }
+}
+
+async function measureAgainst(
+  { truth: path, uniqueSource }: DedupeOptions,
+  { sources, result }: Search,
+): Promise<Record<string, number> | undefined> {
+  if (path === undefined) return undefined;
+  const truth = await readTruth(path, new Set(sources.keys()));
+  if (truth.unknownIds > 0) console.error(`${truth.unknownIds} rows of the truth name no record of the table.`);
+  return roundedMetrics(measure(result, truth.entityOf, uniqueSource ? sources : undefined));
+}
+
+async function writeFiles(options: DedupeOptions, { table, mapping, sources, result }: Search): Promise<void> {
+  if (options.out !== undefined)
+    await writeCsv(options.out, withHeading(clusterHeading, clusterLines(sources.keys(), result)));
+  if (options.review === undefined) return;
+  const pairs = reviewPairs(result);
+  const asked = new Set(pairs.flatMap(({ ids }) => ids));
+  const records = await summarizeRecords(readRecords(table, mapping, emptyNotes()), asked);
+  await writeCsv(options.review, withHeading(reviewHeading, reviewLines(pairs, result, records)));
+}
+
+function* withHeading<Line>(heading: Line, lines: Iterable<Line>): Generator<Line> {
+  yield heading;
+  yield* lines;
+}
+
+function summarize(
+  { entity }: DedupeOptions,
+  { table, mapping, notes, result, elapsedMs, peakMb }: Search,
+  extra: Pick<DedupeSummary, 'metrics' | 'explanation'>,
+): DedupeSummary {
+  const { records, comparedPairs, autoPairs, reviewPairs: review, blocking, stages } = result.report;
+  const joined = result.clusters.reduce((total, cluster) => total + cluster.length - 1, 0);
+  const { rows: _, ...odd } = notes;
+  return {
+    entity,
+    records,
+    clusters: records - joined,
+    duplicateClusters: result.clusters.length,
+    elapsedMs,
+    peakMb,
+    ...extra,
+    bands: { auto: autoPairs, review, no: comparedPairs - autoPairs - review },
+    stages: stageTimes(stages),
+    columns: Object.fromEntries(
+      [...mapping.columns].map(([target, places]) => [target, places.map((at) => table.header[at] ?? '')]),
+    ),
+    ignoredColumns: mapping.unmapped,
+    rows: Object.fromEntries(Object.entries(odd).map(([name, { count }]) => [name, count])),
+    blocking,
+    stopListed: countStopListed(result),
+  };
+}
+
+function peakMegabytes(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
+}
+
+/** Milliseconds per stage; a stage may have had several turns. */
+function stageTimes(stages: FindResult['report']['stages']): Record<string, number> {
+  const times: Record<string, number> = {};
+  for (const { stage, ms } of stages) times[stage] = (times[stage] ?? 0) + Math.round(ms);
+  return times;
+}
