@@ -33,8 +33,9 @@ export async function disconnect(
   if (!app?.provider.revokeUrl || !cleared || cleared.row.sealed === '') return { atVendor: 'notAsked' };
   const error = await revoke(ctx, app, app.provider.revokeUrl, cleared);
   const outcome: Disconnected = error ? { atVendor: 'failed', error } : { atVendor: 'revoked' };
-  const level = error ? 'warn' : 'info';
-  ctx.logger.log(level, 'credentials.disconnected', { connectionId, atVendor: outcome.atVendor, code: error?.code });
+  const code = error ? { code: error.code } : {};
+  const details = { connectionId, atVendor: outcome.atVendor, ...code };
+  ctx.logger.log(error ? 'warn' : 'info', 'credentials.disconnected', details);
   return outcome;
 }
 
