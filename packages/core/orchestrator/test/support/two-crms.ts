@@ -12,9 +12,9 @@ import {
   type HubSpotFake,
 } from '@crmsync/fakes';
 import type { Store } from '@crmsync/store';
-import { createMemoryStore } from '@crmsync/store/memory';
 import { createSync, type Sync, type SyncEvent, type SyncOptions } from '../../src/index.ts';
 import { createIdleClock } from './idle-clock.ts';
+import { newStore } from './new-store.ts';
 
 /** Two fake CRMs and one clock for everything: sleeping is what moves it. */
 export interface TwoCrms {
@@ -33,7 +33,7 @@ export function createTwoCrms(options: { readonly searchLagMs?: number } = {}): 
   const pipedriveFake = createPipedriveFake({ clock: virtual });
   const idle = createIdleClock(virtual);
   const clock = { ...idle, advance: (ms: number) => virtual.advance(ms) };
-  const store = createMemoryStore();
+  const store = newStore();
   const events: SyncEvent[] = [];
   const wait = (ms: number, signal?: AbortSignal) => idle.sleep(ms, signal);
   return {
