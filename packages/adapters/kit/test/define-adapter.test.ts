@@ -1,4 +1,5 @@
 import { NotFoundError } from '@crmsync/adapter';
+import { createSteppedClock } from '@crmsync/fakes/clocks';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -19,7 +20,6 @@ import {
   writeEach,
 } from '../src/index.ts';
 import { type ScriptedAnswer, scriptedFetch } from './support/scripted-fetch.ts';
-import { virtualClock } from './support/virtual-clock.ts';
 
 const mapping = defineMapping('contact', {
   clear: '',
@@ -108,7 +108,7 @@ const acme = defineAdapter({
 });
 
 function connected(script: readonly ScriptedAnswer[]) {
-  const clock = virtualClock();
+  const clock = createSteppedClock();
   const { fetch, sent } = scriptedFetch(script, clock.now);
   const connection = acme.connect({ credentials: tokenCredential('made-up'), clock, fetch });
   const port = connection.ports[0]!;

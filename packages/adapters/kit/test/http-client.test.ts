@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { AuthenticationError, type CredentialSource, RateLimitError } from '@crmsync/adapter';
+import { createSteppedClock } from '@crmsync/fakes/clocks';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { holdCredentials } from '../src/credential-holder.ts';
@@ -21,12 +22,11 @@ import {
   tokenCredential,
 } from '../src/index.ts';
 import { type ScriptedAnswer, type SentRequest, scriptedFetch } from './support/scripted-fetch.ts';
-import { virtualClock } from './support/virtual-clock.ts';
 
 type Script = readonly ScriptedAnswer[] | ((request: SentRequest, index: number) => ScriptedAnswer);
 
 function clientOf(script: Script, options: Partial<HttpClientOptions> & { source?: CredentialSource } = {}) {
-  const clock = virtualClock();
+  const clock = createSteppedClock();
   const { fetch, sent } = scriptedFetch(script, clock.now);
   const logs: string[] = [];
   const { source = tokenCredential('made-up-token'), ...rest } = options;
@@ -482,7 +482,7 @@ describe('rate limits', () => {
   it('bound the requests on the wire at once where the vendor asks for it', async () => {
     let open = 0;
     let most = 0;
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const fetch: typeof globalThis.fetch = async () => {
       open += 1;
       most = Math.max(most, open);

@@ -1,8 +1,8 @@
 import type { CallPriority, RateWindow } from '@crmsync/adapter';
+import { createSteppedClock, type SteppedClock } from '@crmsync/fakes/clocks';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRateBudget, seededRandom } from '../src/index.ts';
-import { type VirtualClock, virtualClock } from './support/virtual-clock.ts';
 
 /** A server with a strict rolling window: a request counts when it arrives; refused ones do not count. */
 function strictServer(limit: number, perMs: number) {
@@ -27,7 +27,7 @@ interface Load {
 }
 
 /** Workers that send as fast as the budget lets them; gives arrival times at the server, in order. */
-async function saturate(clock: VirtualClock, load: Load): Promise<number[]> {
+async function saturate(clock: SteppedClock, load: Load): Promise<number[]> {
   const budget = createRateBudget({ clock });
   const random = seededRandom(load.seed);
   const startMs = clock.now();
@@ -66,7 +66,7 @@ describe('the rate budget in memory', () => {
           seed,
           latencyMs: (random: number) => 5 + random * jitterMs,
         };
-        const arrivals = await saturate(virtualClock(), load);
+        const arrivals = await saturate(createSteppedClock(), load);
         const server = strictServer(limit, perMs);
         for (const atMs of arrivals) server.arrive(atMs);
         expect(server.refused).toEqual([]);
@@ -77,7 +77,7 @@ describe('the rate budget in memory', () => {
   });
 
   it('keeps several windows at once and leaves the reserve to others', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const windows = [
       { name: 'burst', limit: 10, perMs: 1000 },
       { name: 'minute', limit: 100, perMs: 60_000, reserve: 0.5 },
@@ -88,7 +88,7 @@ describe('the rate budget in memory', () => {
   });
 
   it('counts requests by their cost', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const budget = createRateBudget({ clock });
     const request = (cost: number) => ({
       scope: 'tokens',
@@ -101,7 +101,7 @@ describe('the rate budget in memory', () => {
   });
 
   it('lets a request through that costs more than a whole window, once the window is empty', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const budget = createRateBudget({ clock });
     const windows = [{ name: 'burst', limit: 5, perMs: 1000 }];
     expect(await budget.take({ scope: 'api', windows, cost: 20, priority: 'repair' })).toBe(0);
@@ -109,13 +109,13 @@ describe('the rate budget in memory', () => {
   });
 
   it('serves interactive requests before repair before backfill', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const served = await contend(clock, ['backfill', 'repair', 'interactive', 'backfill', 'interactive'], 1);
     expect(served).toEqual(['interactive', 'interactive', 'repair', 'backfill', 'backfill']);
   });
 
   it('lets nobody starve: a backfill gets its turn although interactive requests never end', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const budget = createRateBudget({ clock });
     const windows = [{ name: 'burst', limit: 1, perMs: 1000 }];
     let done = false;
@@ -140,7 +140,7 @@ describe('the rate budget in memory', () => {
   });
 
   it('stops a whole scope for as long as a 429 says, and no other scope', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const budget = createRateBudget({ clock });
     const windows = [{ name: 'burst', limit: 100, perMs: 1000 }];
     await budget.block('api', 5000);
@@ -151,7 +151,7 @@ describe('the rate budget in memory', () => {
   });
 
   it('learns from headers that others use the limit, and that the limit is another', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const budget = createRateBudget({ clock });
     const request = {
       scope: 'api',
@@ -167,7 +167,7 @@ describe('the rate budget in memory', () => {
   });
 
   it('forgets requests that never came back', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const budget = createRateBudget({ clock });
     const windows = [{ name: 'burst', limit: 1, perMs: 1000 }];
     const take = (priority: CallPriority) => budget.take({ scope: 'api', windows, cost: 1, priority });
@@ -178,7 +178,7 @@ describe('the rate budget in memory', () => {
   });
 
   it('counts a day of many requests in small space', async () => {
-    const clock = virtualClock();
+    const clock = createSteppedClock();
     const budget = createRateBudget({ clock });
     const windows = [{ name: 'daily', limit: 250_000, perMs: 86_400_000 }];
     const startMs = performance.now();
@@ -191,7 +191,7 @@ describe('the rate budget in memory', () => {
 
 /** Starts callers of these priorities at once behind a used-up window; gives the order in which they were served. */
 async function contend(
-  clock: VirtualClock,
+  clock: SteppedClock,
   priorities: readonly CallPriority[],
   limit: number,
 ): Promise<CallPriority[]> {

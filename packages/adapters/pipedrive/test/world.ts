@@ -1,4 +1,4 @@
-import { createPipedriveFake, createVirtualClock, type FakeCrm, fakeFetch } from '@crmsync/fakes';
+import { collectWebhooks, createPipedriveFake, createVirtualClock, type FakeCrm, fakeFetch } from '@crmsync/fakes';
 import type { AdapterSubject, AdapterWorld, Sample, WorldPort, WorldWebhooks } from '@crmsync/testkit';
 import { z } from 'zod';
 import { pipedrive } from '../src/index.ts';
@@ -253,14 +253,7 @@ function webhooksOf(fake: FakeCrm): WorldWebhooks {
     proof: 'sharedSecret',
     secret,
     wrongSecret: 'crmsync:another-password',
-    async deliver() {
-      const requests: ReturnType<WorldWebhooks['sign']>[] = [];
-      await fake.control.flushWebhooks({}, async ({ url, headers, body }) => {
-        requests.push({ method: 'POST', url, headers, rawBody: new TextEncoder().encode(body) });
-        return 200;
-      });
-      return requests;
-    },
+    deliver: () => collectWebhooks(fake),
     sign: requestOf,
   };
 }

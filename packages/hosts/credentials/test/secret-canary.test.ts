@@ -5,14 +5,17 @@ import { inspect } from 'node:util';
 import { hubspot } from '@crmsync/adapter-hubspot';
 import { pipedrive } from '@crmsync/adapter-pipedrive';
 import { createHubSpotFake, createPipedriveFake, createVirtualClock, fakeFetch } from '@crmsync/fakes';
+import { createIdleClock } from '@crmsync/fakes/clocks';
 import { createSync, syncCollections } from '@crmsync/orchestrator';
 import { createSqliteStore } from '@crmsync/store-sql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCredentials, credentialCollections, hubspotOAuth } from '../src/index.ts';
-import { createIdleClock } from './support/idle-clock.ts';
 import { leakyFetch, type Mishap } from './support/leaky-fetch.ts';
 import { testApp } from './support/test-app.ts';
 import { testVault } from './support/test-vault.ts';
+
+/** Sealing goes on outside the event loop for some turns. */
+const cipherTurns = 2_000;
 
 const canary = 'canary-0c7d41';
 /** What must not be seen anywhere: ours, and what the fake makes up as tokens. */
@@ -36,7 +39,7 @@ async function scene() {
   const folder = mkdtempSync(join(tmpdir(), 'crmsync-canary-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const virtual = createVirtualClock(Date.parse('2026-06-01T08:00:00.000Z'));
-  const clock = createIdleClock(virtual);
+  const clock = createIdleClock(virtual, cipherTurns);
   const wait = (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal);
   const oauth = {
     clientId: 'client-1',

@@ -1,3 +1,4 @@
+export { type CollectedWebhook, collectWebhooks } from './collect-webhooks.ts';
 export { ControlError } from './control-error.ts';
 export { controlPath } from './control-routes.ts';
 export {

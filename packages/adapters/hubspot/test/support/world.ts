@@ -1,4 +1,4 @@
-import { createHubSpotFake, createVirtualClock, fakeFetch, type HubSpotFake } from '@crmsync/fakes';
+import { collectWebhooks, createHubSpotFake, createVirtualClock, fakeFetch, type HubSpotFake } from '@crmsync/fakes';
 import type { AdapterSubject, AdapterWorld, Sample, WorldPort, WorldWebhooks } from '@crmsync/testkit';
 import { signWebhook } from '@crmsync/testkit';
 import { hubspot } from '../../src/index.ts';
@@ -259,14 +259,7 @@ function webhooksOf(fake: HubSpotFake): WorldWebhooks {
     proof: 'timedSignature',
     secret,
     wrongSecret: 'another-client-secret',
-    async deliver() {
-      const requests: ReturnType<WorldWebhooks['sign']>[] = [];
-      await fake.control.flushWebhooks({}, async ({ url, headers, body }) => {
-        requests.push({ method: 'POST', url, headers, rawBody: new TextEncoder().encode(body) });
-        return 200;
-      });
-      return requests;
-    },
+    deliver: () => collectWebhooks(fake),
     sign: (rawBody, key, atMs) =>
       signWebhook(
         {

@@ -1,4 +1,5 @@
 import type { ConnectOptions } from '@crmsync/adapter';
+import { createSteppedClock } from '@crmsync/fakes/clocks';
 import { type FieldDefinition, fieldKinds } from '@crmsync/model';
 import {
   type AdapterDefinition,
@@ -15,7 +16,6 @@ import {
   tokenCredential,
 } from '../../src/index.ts';
 import { type ScriptedAnswer, type SentRequest, scriptedFetch } from './scripted-fetch.ts';
-import { virtualClock } from './virtual-clock.ts';
 
 const mapping = defineMapping('contact', {
   rows: { firstName: field('first', text()), leadStatus: field('status', choice()) },
@@ -69,7 +69,7 @@ export function connected(
   script: readonly ScriptedAnswer[] | ((request: SentRequest) => ScriptedAnswer) = [],
   options: Partial<ConnectOptions> = {},
 ) {
-  const clock = virtualClock();
+  const clock = createSteppedClock();
   const { fetch, sent } = scriptedFetch(script, clock.now);
   const connection = adapterOf(definition).connect({
     credentials: tokenCredential('made-up'),

@@ -11,9 +11,9 @@ import {
   fakeFetch,
   type HubSpotFake,
 } from '@crmsync/fakes';
+import { createIdleClock } from '@crmsync/fakes/clocks';
 import type { Store } from '@crmsync/store';
 import { createSync, type Sync, type SyncEvent, type SyncOptions } from '../../src/index.ts';
-import { createIdleClock } from './idle-clock.ts';
 import { newStore } from './new-store.ts';
 
 /** Two fake CRMs and one clock for everything: sleeping is what moves it. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Clock } from '@crmsync/adapter';
 import { hubspot } from '@crmsync/adapter-hubspot';
 import { systemClock, tokenCredential } from '@crmsync/adapter-kit';
-import type { Store } from '@crmsync/store';
 import { createSharedRateBudget } from '../../src/index.ts';
+import { countedStore } from '../support/counted-store.ts';
 import { openStore } from '../support/open-store.ts';
 
 /** One process that asks as fast as it is let, on behalf of one tenant, with a clock of its own. */
@@ -12,28 +12,13 @@ const [location = '', url = '', tenantId = '', greed = '', skewMs = '', runMs = 
 const clock: Clock = { now: () => systemClock.now() + Number(skewMs), sleep: systemClock.sleep };
 const calls = { reads: 0, commits: 0 };
 
-function counted(store: Store): Store {
-  return {
-    ...store,
-    tenant: (id) => {
-      const tenant = store.tenant(id);
-      return {
-        ...tenant,
-        read: (query) => {
-          calls.reads += 1;
-          return tenant.read(query);
-        },
-        commit: (commit) => {
-          calls.commits += 1;
-          return tenant.commit(commit);
-        },
-      };
-    },
-  };
-}
-
 const store = openStore(location);
-const budget = createSharedRateBudget({ store: counted(store), account: 'app-1 portal-1', tenantId, clock });
+const budget = createSharedRateBudget({
+  store: countedStore(store, calls),
+  account: 'app-1 portal-1',
+  tenantId,
+  clock,
+});
 const connection = hubspot({ rateLimits: { perTenSeconds: Number(limits) } }).connect({
   credentials: tokenCredential('fake-hubspot-token'),
   baseUrl: url,

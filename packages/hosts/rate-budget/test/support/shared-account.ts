@@ -1,18 +1,18 @@
 import type { CallPriority, RateBudget, RateWindow } from '@crmsync/adapter';
 import { seededRandom } from '@crmsync/adapter-kit';
 import { createRateWindow, takeAll } from '@crmsync/fakes';
-import type { Store } from '@crmsync/store';
+import { createSteppedClock } from '@crmsync/fakes/clocks';
 import { createMemoryStore } from '@crmsync/store/memory';
 import { createSharedRateBudget, type SharedRateBudget, type SharedRateBudgetOptions } from '../../src/index.ts';
-import { virtualClock } from './virtual-clock.ts';
+import { countedStore } from './counted-store.ts';
 
 /** A strict account, a store, and processes with clocks of their own that share its limit. */
 export function sharedAccount(windows: readonly RateWindow[], seed = 1) {
-  const clock = virtualClock();
+  const clock = createSteppedClock();
   const random = seededRandom(seed);
   const memory = createMemoryStore();
   const calls = { reads: 0, commits: 0 };
-  const store = counted(memory, calls);
+  const store = countedStore(memory, calls);
   const strict = windows.map(({ name, limit, perMs }) => createRateWindow({ name, limit, windowMs: perMs }));
   const served: { readonly atMs: number; readonly tenantId: string; readonly priority: CallPriority }[] = [];
   const refused: number[] = [];
@@ -63,24 +63,4 @@ export async function loads(
   options: Parameters<SharedAccount['load']>[2],
 ): Promise<void> {
   await Promise.all(Array.from({ length: count }, () => account.load(budget, tenantId, options)));
-}
-
-function counted(store: Store, calls: { reads: number; commits: number }): Store {
-  return {
-    ...store,
-    tenant: (id) => {
-      const tenant = store.tenant(id);
-      return {
-        ...tenant,
-        read: (query) => {
-          calls.reads += 1;
-          return tenant.read(query);
-        },
-        commit: (commit) => {
-          calls.commits += 1;
-          return tenant.commit(commit);
-        },
-      };
-    },
-  };
 }

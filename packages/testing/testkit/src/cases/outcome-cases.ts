@@ -48,33 +48,32 @@ function expectStatuses(what: string, outcomes: readonly WriteOutcome[], expecte
   expectEqual(`${what}: outcomes other than ${expected.join(' or ')}`, told, []);
 }
 
+/** A case of a create that the account carries out without anybody hearing of it. */
+function unansweredCreate(fault: Fault, text: Pick<ConformanceCase, 'id' | 'title' | 'rule'>): ConformanceCase {
+  return portCase({
+    ...text,
+    needs: having('create'),
+    async check(context) {
+      const items = itemsOf(context, few(context, 3));
+      const { outcomes, writes, created } = await createDuring(context, items, fault);
+      expectStatuses('unanswered', outcomes, ['unknown']);
+      expectEqual('new records', created, items.length);
+      expectThat('every item was sent once at most', writes <= items.length, `${writes} writes`);
+    },
+  });
+}
+
 /** Cases of what became of each item when writes go wrong. */
 export const outcomeCases: readonly ConformanceCase[] = [
-  portCase({
+  unansweredCreate(losingTheAnswer, {
     id: 'create-lost',
     title: 'a create whose answer is lost',
     rule: 'A create whose answer was lost is `unknown` and is not sent again: it may have been applied.',
-    needs: having('create'),
-    async check(context) {
-      const items = itemsOf(context, few(context, 3));
-      const { outcomes, writes, created } = await createDuring(context, items, losingTheAnswer);
-      expectStatuses('lost', outcomes, ['unknown']);
-      expectEqual('new records', created, items.length);
-      expectThat('every item was sent once at most', writes <= items.length, `${writes} writes`);
-    },
   }),
-  portCase({
+  unansweredCreate(hanging, {
     id: 'create-timed-out',
     title: 'a create that is never answered',
     rule: 'A create that timed out is `unknown` for each of its items, and is not sent again.',
-    needs: having('create'),
-    async check(context) {
-      const items = itemsOf(context, few(context, 3));
-      const { outcomes, writes, created } = await createDuring(context, items, hanging);
-      expectStatuses('timed out', outcomes, ['unknown']);
-      expectEqual('new records', created, items.length);
-      expectThat('every item was sent once at most', writes <= items.length, `${writes} writes`);
-    },
   }),
   portCase({
     id: 'create-server-error',

@@ -1,11 +1,12 @@
-import type { Clock } from '@crmsync/adapter';
-import type { VirtualClock } from '@crmsync/fakes';
+import type { VirtualClock } from '../virtual-clock.ts';
+import type { WaitingClock } from './waiting-clock.ts';
 
-/** Turns of the event loop without a newer sleep after which nothing but time can be awaited; sealing takes some. */
-const idleTurns = 2_000;
-
-/** A clock that jumps to the next wake-up time as soon as everybody waits for it. */
-export function createIdleClock(virtual: VirtualClock): Clock {
+/**
+ * Makes a clock over a fake's time that jumps to the next wake-up as soon as everybody waits for it.
+ * @param idleTurns turns of the event loop without a newer sleep after which nothing but time can be awaited. More of
+ *   them where work goes on outside the loop, e.g. ciphers or a database. @default 30
+ */
+export function createIdleClock(virtual: VirtualClock, idleTurns = 30): WaitingClock {
   const sleepers = new Set<{ readonly at: number; wake(): void }>();
   let turns = 0;
   let pumping = false;

@@ -1,4 +1,4 @@
-import type { Clock } from '@crmsync/adapter';
+import type { WaitingClock } from './waiting-clock.ts';
 
 interface Sleeper {
   readonly atMs: number;
@@ -6,11 +6,14 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that only moves when told, or when everything waits for it. */
-export interface VirtualClock extends Clock {
-  /** Moves on, waking sleepers in order of time. */
+/** A clock to wait on that only moves when told, or while a promise waits for it. */
+export interface SteppedClock extends WaitingClock {
+  /** Moves on by `ms` milliseconds, waking sleepers in order of time. */
   advance(ms: number): Promise<void>;
-  /** Moves from sleeper to sleeper until the promise is settled. */
+  /**
+   * Moves from sleeper to sleeper until the promise is settled.
+   * @throws Error when the promise waits for something else than the clock
+   */
   run<T>(promise: Promise<T>): Promise<T>;
 }
 
@@ -19,7 +22,11 @@ async function settle(): Promise<void> {
   for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-export function virtualClock(startMs = Date.parse('2026-11-21T10:00:00.000Z')): VirtualClock {
+/**
+ * Makes a clock for a test of one piece of code, which then takes no time.
+ * @param startMs first reading in milliseconds since the epoch. @default 2026-11-21T10:00:00Z
+ */
+export function createSteppedClock(startMs = Date.parse('2026-11-21T10:00:00.000Z')): SteppedClock {
   let nowMs = startMs;
   let orders = 0;
   const sleepers = new Set<Sleeper>();
