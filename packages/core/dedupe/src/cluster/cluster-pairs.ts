@@ -1,0 +1,77 @@
+import type { PairList } from '../blocking/pair-list.ts';
+import { createJoinedRows } from './joined-rows.ts';
+
+/** What to group. */
+export interface ClusterInput {
+  readonly rows: number;
+  readonly pairs: PairList;
+  /** Bits per pair: only pairs from 0 on join, the highest first. */
+  readonly bits: Float32Array;
+  /** Probability of any two rows. */
+  readonly judge: (a: number, b: number) => number;
+  /** Source per row, when no cluster may hold two rows of one; 0 for none. */
+  readonly uniqueSource: Int32Array | undefined;
+}
+
+const meanFrom = 0.4;
+// Between large groups a sample says enough.
+const mostJudged = 200;
+const largeGroup = 2000;
+const mostJudgedOfLarge = 24;
+
+/**
+ * Groups rows by merging the surest pair first; two groups merge only while the mean probability over all pairs between
+ * them stays high enough, pairs that were never proposed included. Gives the group of each row.
+ */
+export function clusterPairs(input: ClusterInput): Int32Array {
+  const { rows, pairs } = input;
+  const joined = createJoinedRows(rows);
+  const members = new Map<number, number[]>();
+  const membersOf = (root: number): number[] => members.get(root) ?? [root];
+  for (const pair of surestFirst(input)) {
+    const one = joined.find(pairs.a[pair] as number);
+    const other = joined.find(pairs.b[pair] as number);
+    if (one === other) continue;
+    const left = membersOf(one);
+    const right = membersOf(other);
+    if (input.uniqueSource !== undefined && sharesSource(left, right, input.uniqueSource)) continue;
+    if (left.length * right.length > 1 && meanBetween(left, right, input.judge) < meanFrom) continue;
+    joined.join(one, other);
+    const [large, small] = left.length >= right.length ? [left, right] : [right, left];
+    for (const row of small) large.push(row);
+    members.delete(one);
+    members.delete(other);
+    members.set(joined.find(one), large);
+  }
+  return Int32Array.from({ length: rows }, (_, row) => joined.find(row));
+}
+
+function surestFirst({ pairs, bits }: ClusterInput): Int32Array {
+  const links: number[] = [];
+  for (let pair = 0; pair < pairs.count; pair += 1) if ((bits[pair] as number) >= 0) links.push(pair);
+  return Int32Array.from(links).sort(
+    (x, y) =>
+      (bits[y] as number) - (bits[x] as number) ||
+      (pairs.a[x] as number) - (pairs.a[y] as number) ||
+      (pairs.b[x] as number) - (pairs.b[y] as number),
+  );
+}
+
+function sharesSource(left: readonly number[], right: readonly number[], sources: Int32Array): boolean {
+  const taken = new Set(left.map((row) => sources[row] as number));
+  return right.some((row) => sources[row] !== 0 && taken.has(sources[row] as number));
+}
+
+function meanBetween(left: readonly number[], right: readonly number[], judge: ClusterInput['judge']): number {
+  const total = left.length * right.length;
+  const step = Math.max(1, Math.floor(total / (total > largeGroup ? mostJudgedOfLarge : mostJudged)));
+  let sum = 0;
+  let judged = 0;
+  for (let index = 0; index < total; index += step) {
+    const a = left[Math.floor(index / right.length)] as number;
+    const b = right[index % right.length] as number;
+    sum += a < b ? judge(a, b) : judge(b, a);
+    judged += 1;
+  }
+  return sum / judged;
+}

@@ -1,0 +1,109 @@
+import type { Findings } from '../find/create-result.ts';
+import type { DuplicatePair, FactEvidence, PairBand, PairExplanation } from '../find/find-result.ts';
+import type { ReasonCode } from '../find/reason-code.ts';
+import { UnknownDuplicateIdError } from '../find/unknown-duplicate-id-error.ts';
+import { probabilityOf } from '../model/pair-model.ts';
+
+/** Says of pairs how sure they are and why. */
+export interface Explainer {
+  pair(a: number, b: number, ids: [string, string], bits: number): DuplicatePair;
+  explain(id1: string, id2: string): PairExplanation;
+  countBands(): { readonly autoPairs: number; readonly reviewPairs: number };
+}
+
+// Odds of a thousand to one; a wrong merge costs far more than a missed one.
+const autoBits = 7;
+const reviewBits = -2;
+// Evidence weaker than this decides nothing.
+const tellingBits = 1;
+const mostReasons = 4;
+
+/** Makes the explainer of a search. */
+export function createExplainer(findings: Findings): Explainer {
+  const { groups, judge, model, table } = findings;
+  const bandOf = (a: number, b: number, bits: number): PairBand => {
+    if (groups[a] !== groups[b]) return bits >= reviewBits ? 'review' : 'no';
+    if (a === b && bits < 0) return 'review';
+    return bits >= autoBits ? 'auto' : 'review';
+  };
+  const reasonsOf = (a: number, b: number, bits: number): ReasonCode[] => {
+    const telling = judge
+      .facts(a, b)
+      .filter((evidence) => Math.abs(evidence.bits) >= tellingBits)
+      .sort((x, y) => Math.abs(y.bits) - Math.abs(x.bits))
+      .flatMap(({ level }) => (level === undefined ? [] : [level.reason]));
+    const reasons = [...new Set(telling)].slice(0, mostReasons);
+    if (bits < 0 || groups[a] === groups[b]) return reasons;
+    return [isOneSource(a, b) ? 'sameSource' : 'clusterConflict', ...reasons];
+  };
+  const isOneSource = (a: number, b: number): boolean =>
+    findings.uniqueSource && table.source.values[a] !== 0 && table.source.values[a] === table.source.values[b];
+  const describe = (a: number, b: number, ids: [string, string], bits: number): DuplicatePair => ({
+    ids,
+    band: bandOf(a, b, bits),
+    probability: probabilityOf(bits),
+    bits,
+    get reasons() {
+      return reasonsOf(a, b, bits);
+    },
+  });
+  let rowOf: Map<string, number> | undefined;
+  const find = (id: string): number => {
+    rowOf ??= indexIds(findings);
+    const row = rowOf.get(id);
+    if (row === undefined) throw new UnknownDuplicateIdError();
+    return row;
+  };
+  return {
+    pair: describe,
+    explain(id1, id2) {
+      const rows = [find(id1), find(id2)].sort((x, y) => x - y);
+      const [a = 0, b = 0] = rows;
+      const bits = judge.bits(a, b);
+      const facts = judge.facts(a, b).map(
+        ({ fact, level, bits: own }): FactEvidence => ({
+          fact: fact.name,
+          level: level?.name ?? 'missing',
+          bits: level === undefined ? 0 : own,
+        }),
+      );
+      const pair = describe(a, b, [id1, id2], bits);
+      const explained = { ...pair, sameCluster: groups[a] === groups[b], priorBits: model.priorBits, facts };
+      return { ...explained, text: textOf(explained) };
+    },
+    countBands() {
+      let autoPairs = 0;
+      let reviewPairs = 0;
+      const { pairs } = findings.proposals;
+      for (let pair = 0; pair < pairs.count; pair += 1) {
+        const band = bandOf(pairs.a[pair] as number, pairs.b[pair] as number, findings.bits[pair] as number);
+        if (band === 'auto') autoPairs += 1;
+        else if (band === 'review') reviewPairs += 1;
+      }
+      return { autoPairs, reviewPairs };
+    },
+  };
+}
+
+function indexIds({ ids, order }: Findings): Map<string, number> {
+  const rows = new Map<string, number>();
+  for (let row = 0; row + 1 < order.starts.length; row += 1) {
+    for (let place = order.starts[row] as number; place < (order.starts[row + 1] as number); place += 1) {
+      rows.set(ids[order.order[place] as number] as string, row);
+    }
+  }
+  return rows;
+}
+
+function textOf({ band, probability, bits, priorBits, facts, sameCluster }: Omit<PairExplanation, 'text'>): string {
+  const told = facts.filter(({ level }) => level !== 'missing');
+  return [
+    `${band}: probability ${probability.toFixed(3)}, ${signed(bits)} bits, ${sameCluster ? 'one cluster' : 'two clusters'}`,
+    `  ${signed(priorBits)} before anything is compared`,
+    ...told.map((evidence) => `  ${signed(evidence.bits)} ${evidence.fact}: ${evidence.level}`),
+  ].join('\n');
+}
+
+function signed(bits: number): string {
+  return `${bits < 0 ? '' : '+'}${bits.toFixed(1)}`;
+}

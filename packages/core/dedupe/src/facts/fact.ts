@@ -1,0 +1,44 @@
+import type { ReasonCode } from '../find/reason-code.ts';
+
+/** One way in which a fact can compare. */
+export interface FactLevel {
+  readonly name: string;
+  /** Share of true matches expected at this level before anything is learned. */
+  readonly match: number;
+  /** Share of chance pairs expected at this level before anything is learned. */
+  readonly chance: number;
+  /** Code given when this level decides. */
+  readonly reason: ReasonCode;
+  /** Rather two entities than one: nothing is learned from such a pair, and the level keeps its starting share. */
+  readonly suspect?: boolean;
+  /** Facts shared by a household, an office or a building add nothing beside this level. */
+  readonly noShared?: boolean;
+}
+
+/** One independent piece of evidence about a pair of records. */
+export interface Fact {
+  readonly name: string;
+  /** Belongs to a household, an office or a building rather than to one person or company. */
+  readonly shared: boolean;
+  /** Value per row by which rows that agree on a shared fact are found; 0 for none. */
+  readonly groups?: Int32Array;
+  /** From strongest agreement to disagreement. */
+  readonly levels: readonly FactLevel[];
+  /** Level at which two rows compare, or {@link missing}. */
+  compare(a: number, b: number): number;
+  /** How probable this agreement is between two unrelated records, given its values; 0 where the level alone says it. */
+  chance(a: number, b: number, level: number): number;
+}
+
+/** Level of a fact of which one side has nothing. */
+export const missing = 255;
+
+/** Whether a level speaks for one entity rather than for two. */
+export function isAgreement(level: FactLevel): boolean {
+  return !level.reason.startsWith('different');
+}
+
+/** Makes the levels of a fact from rows of name, match share, chance share and reason. */
+export function levelsOf(rows: readonly (readonly [string, number, number, ReasonCode])[]): readonly FactLevel[] {
+  return rows.map(([name, match, chance, reason]) => ({ name, match, chance, reason }));
+}

@@ -1,0 +1,118 @@
+import type { RecordTable } from '../table/record-table.ts';
+import { type Fact, levelsOf, missing } from './fact.ts';
+import { type NameBook, nameRelation } from './name-book.ts';
+import type { Rarities } from './rarity.ts';
+
+/** Levels of the fact `name`, by place in its list. */
+export const nameLevel = {
+  same: 0,
+  swapped: 1,
+  short: 2,
+  initial: 3,
+  firstClose: 4,
+  lastClose: 5,
+  bothClose: 6,
+  partMissing: 7,
+  lastDiffers: 8,
+  firstDiffers: 9,
+  closeAndDifferent: 10,
+  different: 11,
+} as const;
+
+const levels = levelsOf([
+  ['same', 0.62, 0.0001, 'sameName'],
+  ['swapped', 0.03, 0.00001, 'swappedName'],
+  ['shortForm', 0.05, 0.0001, 'similarName'],
+  ['initial', 0.03, 0.0002, 'similarName'],
+  ['firstNameClose', 0.07, 0.0001, 'similarName'],
+  ['lastNameClose', 0.07, 0.0001, 'similarName'],
+  ['bothClose', 0.03, 0.00005, 'similarName'],
+  ['partMissing', 0.04, 0.005, 'similarName'],
+  ['lastNameDiffers', 0.03, 0.01, 'differentName'],
+  ['firstNameDiffers', 0.012, 0.005, 'differentGivenNames'],
+  ['closeAndDifferent', 0.006, 0.01, 'differentName'],
+  ['different', 0.006, 0.97, 'differentName'],
+]).map((level, index) => (index > 8 ? { ...level, suspect: true } : level));
+
+const { equal, short, initial, different, missing: absent } = nameRelation;
+
+/** The whole personal name as one fact, with the parts swapped as a level of its own. */
+export function personNameFact(table: RecordTable, rarities: Rarities, book: NameBook): Fact {
+  const { first, middle, last } = table.names;
+  const rare = nameRarity(table, rarities);
+  const given = (a: number, b: number): number => {
+    const relation = book.compareGiven(first[a] as number, first[b] as number);
+    if (relation !== different) return relation;
+    const byMiddle =
+      ((middle[a] as number) !== 0 && middle[a] === first[b]) ||
+      ((middle[b] as number) !== 0 && middle[b] === first[a]);
+    return byMiddle ? short : different;
+  };
+  const compare = (a: number, b: number): number => {
+    const fa = first[a] as number;
+    const fb = first[b] as number;
+    const la = last[a] as number;
+    const lb = last[b] as number;
+    if ((fa === 0 && la === 0) || (fb === 0 && lb === 0)) return missing;
+    if (fa === fb && la === lb && fa !== 0 && la !== 0) return nameLevel.same;
+    if (fa === lb && la === fb && fa !== 0 && la !== 0) return nameLevel.swapped;
+    const inOrder = levelOf(given(a, b), book.compareSurnames(la, lb));
+    if (inOrder <= nameLevel.lastClose) return inOrder;
+    const swapped = levelOf(book.compareGiven(fa, lb), book.compareSurnames(la, fb));
+    if (swapped <= nameLevel.bothClose) return nameLevel.bothClose;
+    if (swapped === nameLevel.partMissing && inOrder === missing) return nameLevel.partMissing;
+    if (inOrder === nameLevel.different && swapped < nameLevel.different) return nameLevel.closeAndDifferent;
+    return inOrder;
+  };
+  const chance = (a: number, b: number, level: number): number => {
+    const fa = rare.first(first[a] as number);
+    const fb = rare.first(first[b] as number);
+    const la = rare.last(last[a] as number);
+    const lb = rare.last(last[b] as number);
+    const f = Math.max(fa, fb);
+    const l = Math.max(la, lb);
+    if (level === nameLevel.same) return Math.max(f * l * 2, 1e-9);
+    if (level === nameLevel.swapped) return Math.max(f * l, 1e-9);
+    if (level === nameLevel.short) return Math.max(3 * f, 0.002) * l;
+    if (level === nameLevel.initial) return Math.max(0.06, f) * l;
+    if (level === nameLevel.firstClose) return Math.max(2 * f, 0.002) * l;
+    if (level === nameLevel.lastClose) return f * Math.max(2 * l, 0.0005);
+    if (level === nameLevel.bothClose) return Math.max(2 * f, 0.002) * Math.max(2 * l, 0.0005);
+    if (level === nameLevel.partMissing) return last[a] !== 0 && last[b] !== 0 ? l : f;
+    if (level === nameLevel.lastDiffers) return f;
+    if (level === nameLevel.firstDiffers) return Math.max(l, 0.05);
+    return 0;
+  };
+  return { name: 'name', shared: false, levels, compare, chance };
+}
+
+function levelOf(given: number, surname: number): number {
+  if (given === absent && surname === absent) return missing;
+  if (given === absent || surname === absent) {
+    const there = given === absent ? surname : given;
+    return there === different ? nameLevel.different : nameLevel.partMissing;
+  }
+  if (surname === different) {
+    if (given === equal) return nameLevel.lastDiffers;
+    return given === different ? nameLevel.different : nameLevel.closeAndDifferent;
+  }
+  if (given === different) return surname === equal ? nameLevel.firstDiffers : nameLevel.closeAndDifferent;
+  if (surname === equal) return fromGiven(given);
+  return given === equal ? nameLevel.lastClose : nameLevel.bothClose;
+}
+
+function fromGiven(given: number): number {
+  if (given === equal) return nameLevel.same;
+  if (given === short) return nameLevel.short;
+  return given === initial ? nameLevel.initial : nameLevel.firstClose;
+}
+
+function nameRarity(table: RecordTable, rarities: Rarities) {
+  const { first, last, texts } = table.names;
+  const firsts = rarities.add(first, texts.length);
+  const lasts = rarities.add(last, texts.length);
+  return {
+    first: (name: number) => (name === 0 ? 0 : firsts.of(name)),
+    last: (name: number) => (name === 0 ? 0 : lasts.of(name)),
+  };
+}

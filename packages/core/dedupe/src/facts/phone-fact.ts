@@ -1,0 +1,42 @@
+import { editDistance } from '../compare/edit-distance.ts';
+import type { RecordTable } from '../table/record-table.ts';
+import { type Fact, levelsOf, missing } from './fact.ts';
+import { type Rarities, rarityOf } from './rarity.ts';
+
+/** Levels of the fact `phone`, by place in its list. */
+export const phoneLevel = { same: 0, close: 1, different: 2 } as const;
+
+const levels = levelsOf([
+  ['same', 0.5, 0.00001, 'samePhone'],
+  ['close', 0.05, 0.0002, 'similarPhone'],
+  ['different', 0.45, 0.999, 'differentPhone'],
+]);
+
+/** A number of one's own; numbers in `shared` count as none. */
+export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8Array): Fact {
+  const { texts, values } = table.phone;
+  const rare = rarityOf(rarities, table.phone);
+  const tails = texts.map((text) => text.slice(-8));
+  return {
+    name: 'phone',
+    shared: true,
+    groups: values.map((value) => (shared[value] === 1 ? 0 : value)),
+    levels,
+    compare(a, b) {
+      const one = values[a] as number;
+      const other = values[b] as number;
+      if (one === 0 || other === 0) return missing;
+      if (shared[one] === 1 || shared[other] === 1) return missing;
+      if (one === other) return phoneLevel.same;
+      const left = texts[one] as string;
+      const right = texts[other] as string;
+      if (tails[one] === tails[other] && (left.startsWith('~') || right.startsWith('~'))) return phoneLevel.same;
+      if (left.length !== right.length) return phoneLevel.different;
+      return editDistance(left, right, 1) === 1 ? phoneLevel.close : phoneLevel.different;
+    },
+    chance(a, b, level) {
+      if (level !== phoneLevel.same) return 0;
+      return Math.max(rare.of(values[a] as number), rare.of(values[b] as number));
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Proposals } from '../blocking/propose-pairs.ts';
+import { createExplainer } from '../explain/explain-pair.ts';
+import type { CanonicalOrder } from '../table/canonical-order.ts';
+import type { RecordTable } from '../table/record-table.ts';
+import { describePairs } from './describe-pairs.ts';
+import type { Answer } from './find-duplicates.ts';
+import type { FindReport, FindResult } from './find-result.ts';
+import type { SearchPlan } from './search-plan.ts';
+
+/** Everything a search found out, by row. */
+export interface Findings extends Answer {
+  readonly ids: readonly string[];
+  readonly order: CanonicalOrder;
+  readonly table: RecordTable;
+  readonly plan: SearchPlan;
+  readonly proposals: Proposals;
+  readonly stages: FindReport['stages'];
+  readonly uniqueSource: boolean;
+}
+
+/** Turns rows back into ids. */
+export function createResult(findings: Findings): FindResult {
+  const { ids, proposals } = findings;
+  const explainer = createExplainer(findings);
+  return {
+    clusters: clustersOf(findings),
+    pairs: { [Symbol.iterator]: () => describePairs(findings, explainer) },
+    explain: explainer.explain,
+    report: {
+      records: ids.length,
+      comparedPairs: proposals.pairs.count,
+      ...explainer.countBands(),
+      blocking: proposals.report,
+      stopListed: findings.plan.stopListed,
+      stages: findings.stages,
+    },
+  };
+}
+
+function clustersOf({ ids, order, groups, judge }: Findings): string[][] {
+  const members = new Map<number, string[]>();
+  for (let row = 0; row < groups.length; row += 1) {
+    const start = order.starts[row] as number;
+    const end = order.starts[row + 1] as number;
+    const group = groups[row] as number;
+    const cluster = members.get(group) ?? [];
+    members.set(group, cluster);
+    const joinsCopies = end - start > 1 && judge.bits(row, row) >= 0;
+    for (let place = start; place < (joinsCopies ? end : start + 1); place += 1) {
+      cluster.push(ids[order.order[place] as number] as string);
+    }
+  }
+  const clusters = [...members.values()].filter((cluster) => cluster.length > 1);
+  for (const cluster of clusters) cluster.sort();
+  return clusters.sort(byFirstId);
+}
+
+function byFirstId([a = '']: readonly string[], [b = '']: readonly string[]): number {
+  return a < b ? -1 : Number(a > b);
+}

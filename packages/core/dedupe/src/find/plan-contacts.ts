@@ -1,0 +1,75 @@
+import { contactFinerKey, contactRules } from '../blocking/contact-rules.ts';
+import { areaFact, streetFact } from '../facts/address-facts.ts';
+import { birthdayFact } from '../facts/birthday-fact.ts';
+import { emailFact } from '../facts/email-fact.ts';
+import { externalIdFact } from '../facts/external-id-fact.ts';
+import type { Fact } from '../facts/fact.ts';
+import { generationFact } from '../facts/generation-fact.ts';
+import { createNameBook } from '../facts/name-book.ts';
+import { organisationFact } from '../facts/organisation-fact.ts';
+import { personNameFact } from '../facts/person-name-fact.ts';
+import { phoneFact } from '../facts/phone-fact.ts';
+import type { Rarities } from '../facts/rarity.ts';
+import { findSharedValues } from '../facts/shared-values.ts';
+import { textFact } from '../facts/text-fact.ts';
+import type { SureRule } from '../model/pair-judge.ts';
+import type { RecordTable } from '../table/record-table.ts';
+import { isFilled, plainFields, type SearchPlan } from './search-plan.ts';
+
+/** What is compared of people. */
+export function planContacts(table: RecordTable, rarities: Rarities): SearchPlan {
+  const { names } = table;
+  const book = createNameBook(names.texts);
+  const desks = findSharedValues(table.phone, names.last, { kind: 'switchboard', field: 'phone' });
+  const teams = findSharedValues(table.email, names.last, { kind: 'sharedMailbox', field: 'email' });
+  const facts: Fact[] = [personNameFact(table, rarities, book)];
+  const add = (there: boolean, fact: () => Fact): void => {
+    if (there) facts.push(fact());
+  };
+  const employers = [table.company, table.mailDomain, table.webDomain];
+  add(isFilled(names.generation), () => generationFact(table));
+  add(isFilled(table.email.values), () => emailFact(table, rarities, teams.flags));
+  add(isFilled(table.birthday.values), () => birthdayFact(table, rarities));
+  add(isFilled(table.externalId.values), () => externalIdFact(table, rarities));
+  add(isFilled(table.phone.values), () => phoneFact(table, rarities, desks.flags));
+  add(
+    employers.some(({ values }) => isFilled(values)),
+    () => organisationFact(table, rarities, desks.flags),
+  );
+  add(isFilled(table.street.values) || isFilled(table.streetNumber.values), () => streetFact(table, rarities));
+  add(isFilled(table.city.values) || isFilled(table.postalCode.values), () => areaFact(table, rarities));
+  for (const { field, column } of plainFields(table)) facts.push(textFact(field, column, rarities));
+  const sound = (name: number | undefined): number => book.sound(name ?? 0);
+  return {
+    facts,
+    rules: contactRules(table, book, desks.flags),
+    finer: contactFinerKey(table, book),
+    strangers: (a, b) =>
+      sound(names.first[a]) !== sound(names.first[b]) && sound(names.last[a]) !== sound(names.last[b]),
+    sure: sureContacts(table),
+    stopListed: [...table.leftOut, ...desks.found, ...teams.found],
+  };
+}
+
+const sameName: ReadonlySet<string> = new Set(['same', 'swapped', 'shortForm']);
+const nearName: ReadonlySet<string> = new Set([
+  ...sameName,
+  'initial',
+  'firstNameClose',
+  'lastNameClose',
+  'partMissing',
+]);
+
+/** Pairs that are one person whatever else differs. */
+function sureContacts({ externalId, source }: RecordTable): SureRule {
+  return (a, b, level) => {
+    const generation = level('generation');
+    if (generation === 'oneSided' || generation === 'different') return false;
+    const name = level('name');
+    if (level('email') === 'same' && nearName.has(name)) return true;
+    if (level('phone') === 'same' && sameName.has(name)) return true;
+    const sources = source.values[a] !== 0 && source.values[b] !== 0;
+    const sameId = externalId.values[a] !== 0 && externalId.values[a] === externalId.values[b];
+    return sources && sameId && (name === '' || nearName.has(name) || name === 'lastNameDiffers');
+  };
+}

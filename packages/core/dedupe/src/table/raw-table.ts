@@ -1,0 +1,68 @@
+import type { DedupeField, DedupeRecord, OtherField } from '../find/dedupe-record.ts';
+import { createDictionary } from './dictionary.ts';
+import { createIntColumn, type IntColumn } from './int-column.ts';
+
+/** Field of a record that is compared, or its source. */
+export type RawField = DedupeField | OtherField | 'source';
+
+/** One field of all records: a number per record into its distinct texts. */
+export interface RawColumn {
+  readonly texts: readonly string[];
+  readonly values: Int32Array;
+}
+
+/** All records by column, in the order given. */
+export interface RawTable {
+  readonly ids: string[];
+  readonly columns: ReadonlyMap<RawField, RawColumn>;
+}
+
+// Longer values are notes; their beginning tells them apart well enough.
+const longestValue = 300;
+const known: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...['source', 'externalId', 'firstName', 'lastName', 'fullName', 'email', 'phone', 'company', 'website', 'jobTitle'],
+  ...['street', 'streetNumber', 'city', 'region', 'postalCode', 'country', 'birthday'],
+]);
+
+/** Collects records into columns, one at a time. */
+export interface TableReader {
+  read(record: DedupeRecord): void;
+  finish(): RawTable;
+}
+
+/** Makes a reader without records. */
+export function createTableReader(): TableReader {
+  const ids: string[] = [];
+  const open = new Map<string, { dictionary: ReturnType<typeof createDictionary>; values: IntColumn }>();
+  const columnOf = (field: string) => {
+    let column = open.get(field);
+    if (column === undefined) {
+      column = { dictionary: createDictionary(), values: createIntColumn() };
+      open.set(field, column);
+    }
+    return column;
+  };
+  return {
+    read(record) {
+      const row = ids.length;
+      ids.push(record.id);
+      for (const field in record) {
+        if (field === 'id' || !(known.has(field) || field.startsWith('other:'))) continue;
+        const value: unknown = record[field as DedupeField];
+        if (typeof value !== 'string' || value === '') continue;
+        const column = columnOf(field);
+        column.values.set(
+          row,
+          column.dictionary.add(value.length > longestValue ? value.slice(0, longestValue) : value),
+        );
+      }
+    },
+    finish() {
+      const columns = new Map<RawField, RawColumn>();
+      for (const [field, { dictionary, values }] of open) {
+        columns.set(field as RawField, { texts: dictionary.texts, values: values.finish(ids.length) });
+      }
+      return { ids, columns };
+    },
+  };
+}
