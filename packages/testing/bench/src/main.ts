@@ -6,6 +6,12 @@ import type { BenchStore } from './bench-store.ts';
 import { benchEngine, type EngineFigures } from './engine-bench.ts';
 import { comparisonTable, figuresTable } from './figures-table.ts';
 
+// Its options are its own, and nothing of it is loaded for the engine's figures.
+if (process.argv[2] === 'dedupe') {
+  const { runDedupeBench } = await import('./dedupe/run-dedupe-bench.ts');
+  process.exit(await runDedupeBench(process.argv.slice(3)));
+}
+
 const help = `bench engine [--records 100000] [--push 5000] [--store sqlite|postgres|memory …] [--postgres postgres://…] [--json]
   Measures pull and push of contacts through a store against fake CRMs in other processes. With several stores, each in a
   process of its own, the first pulls are compared.`;

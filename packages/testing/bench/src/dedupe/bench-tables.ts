@@ -1,0 +1,79 @@
+import type { FinderFigures } from './measure-finder.ts';
+import type { PeerFigures } from './run-dedupe-bench.ts';
+
+/** Rows of cells as a Markdown table, the first row its heading. */
+export function markdownTable(rows: readonly (readonly (string | number)[])[]): string {
+  const [heading = [], ...rest] = rows;
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+  return [line(heading), line(heading.map((_, at) => (at === 0 ? '---' : '---:'))), ...rest.map(line)].join('\n');
+}
+
+/** A share with three digits. */
+export function share(value: number | undefined): string {
+  return value === undefined ? '' : value.toFixed(3);
+}
+
+/** The project's own finder at several sizes: where the time goes, and how it grows. */
+export function growthTable(figures: readonly FinderFigures[]): string {
+  const stages = [...new Set(figures.flatMap(({ stages }) => Object.keys(stages)))];
+  const rows = figures.map((figure, at) => {
+    const before = figures[at - 1];
+    const scoreMs = figure.stages.score ?? 0;
+    return [
+      figure.records.toLocaleString('en-GB'),
+      seconds(figure.elapsedMs),
+      ...stages.map((stage) => seconds(figure.stages[stage] ?? 0)),
+      figure.comparedPairs.toLocaleString('en-GB'),
+      scoreMs === 0 ? '' : `${(figure.comparedPairs / scoreMs / 1000).toFixed(2)} M`,
+      `${figure.peakMb} MB`,
+      before ? `×${(figure.elapsedMs / before.elapsedMs).toFixed(1)}` : '',
+      share(figure.metrics.f1),
+      share(figure.metrics.precision),
+      share(figure.metrics.recall),
+      share(figure.metrics.blockingRecall),
+    ];
+  });
+  const heading = [
+    'records',
+    'total',
+    ...stages,
+    'pairs',
+    'pairs/s',
+    'peak',
+    'growth',
+    'F1',
+    'precision',
+    'recall',
+    'blocking',
+  ];
+  return markdownTable([heading, ...rows]);
+}
+
+/** All finders on the same records in one run; times and memory as multiples of the project's own. */
+export function peerTable(peers: readonly PeerFigures[]): string {
+  const own = peers.find((peer): peer is FinderFigures => peer.finder === 'crmsync' && 'metrics' in peer);
+  const rows = peers.map((peer) => {
+    if ('failed' in peer) return [peer.finder, peer.failed, '', '', '', '', '', ''];
+    const { finder, elapsedMs, peakMb, comparedPairs, threshold, metrics } = peer;
+    return [
+      finder,
+      own ? `×${(elapsedMs / own.elapsedMs).toFixed(2)}` : '',
+      own ? `×${(peakMb / own.peakMb).toFixed(2)}` : '',
+      comparedPairs.toLocaleString('en-GB'),
+      threshold ?? '',
+      share(metrics.f1),
+      share(metrics.precision),
+      share(metrics.recall),
+    ];
+  });
+  const heading = ['finder', 'time', 'memory', 'pairs', 'threshold', 'F1', 'precision', 'recall'];
+  const usages = peers.flatMap((peer) => ('usage' in peer ? [`- ${peer.finder}: ${peer.usage}`] : []));
+  const size = own
+    ? `${own.records.toLocaleString('en-GB')} contacts; crmsync takes ${seconds(own.elapsedMs)} and ${own.peakMb} MB.`
+    : '';
+  return [size, '', markdownTable([heading, ...rows]), '', ...usages].join('\n');
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+}

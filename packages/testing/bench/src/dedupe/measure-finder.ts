@@ -1,0 +1,103 @@
+import { type DedupeRecord, type DuplicateMetrics, evaluateDuplicates } from '@crmsync/dedupe';
+import type { Finder, Found } from './finders/finder.ts';
+import { finders } from './finders/finder-names.ts';
+import { generateContacts } from './generate/generate-contacts.ts';
+
+/** One finder on one set of generated contacts. Times are in milliseconds, memory in megabytes (2^20 bytes). */
+export interface FinderFigures {
+  readonly finder: string;
+  readonly usage: string;
+  readonly records: number;
+  /** Wall time from the first record to the last cluster, less the time in which records were invented. */
+  readonly elapsedMs: number;
+  /** Time that inventing the records took; it is in no other figure but `peakMb`. */
+  readonly generateMs: number;
+  /** Peak of the process, records included. */
+  readonly peakMb: number;
+  /** The similarity that did best on other records; absent where there is nothing to set. */
+  readonly threshold?: number;
+  readonly comparedPairs: number;
+  readonly stages: Readonly<Record<string, number>>;
+  readonly metrics: DuplicateMetrics;
+}
+
+const tuningRecords = 2_000;
+
+/** Measures a finder in this process; start one process per finder, so that time and memory are its own. */
+export async function measureFinder(name: string, records: number, seed: number): Promise<FinderFigures> {
+  const load = finders[name];
+  if (!load) throw new RangeError(`There is no finder ${name}.`);
+  const { finder } = await load();
+  const threshold = await tune(finder, seed + 1_000);
+  const run = await timed(finder, records, seed, threshold);
+  const stages: Record<string, number> = {};
+  for (const { stage, ms } of run.found.stages ?? []) stages[stage] = (stages[stage] ?? 0) + Math.round(ms);
+  return {
+    finder: name,
+    usage: finder.usage,
+    records,
+    elapsedMs: Math.round(run.elapsedMs),
+    generateMs: Math.round(run.generateMs),
+    peakMb: run.peakMb,
+    ...(threshold === undefined ? {} : { threshold }),
+    comparedPairs: run.found.comparedPairs ?? 0,
+    stages,
+    metrics: evaluate(run.found, run.truth),
+  };
+}
+
+/** The threshold that does best on a small set of its own, as a user with labels would find it. */
+async function tune(finder: Finder, seed: number): Promise<number | undefined> {
+  let best: { readonly threshold: number; readonly f1: number } | undefined;
+  for (const threshold of finder.thresholds) {
+    const { found, truth } = await timed(finder, tuningRecords, seed, threshold);
+    const { f1 } = evaluate(found, truth);
+    if (!best || f1 > best.f1) best = { threshold, f1 };
+  }
+  return best?.threshold;
+}
+
+interface TimedRun {
+  readonly found: Found;
+  readonly truth: Map<string, string>;
+  readonly elapsedMs: number;
+  readonly generateMs: number;
+  readonly peakMb: number;
+}
+
+async function timed(finder: Finder, records: number, seed: number, threshold = 0): Promise<TimedRun> {
+  const source = createSource(records, seed);
+  const start = performance.now();
+  const found = await finder.find(source.records, threshold);
+  const wallMs = performance.now() - start;
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
+  return { found, truth: source.truth, elapsedMs: wallMs - source.spentMs(), generateMs: source.spentMs(), peakMb };
+}
+
+/** Invents records as they are asked for, and keeps the time that this takes apart. */
+function createSource(records: number, seed: number) {
+  const truth = new Map<string, string>();
+  let spentMs = 0;
+  function* measured(): Generator<DedupeRecord> {
+    let from = performance.now();
+    for (const { record, entity } of generateContacts({ records, seed })) {
+      truth.set(record.id, String(entity));
+      spentMs += performance.now() - from;
+      yield record;
+      from = performance.now();
+    }
+  }
+  return { records: measured(), truth, spentMs: () => spentMs };
+}
+
+function evaluate(
+  { clusters, autoPairs, candidatePairs }: Found,
+  truth: ReadonlyMap<string, string>,
+): DuplicateMetrics {
+  return evaluateDuplicates({
+    truth,
+    clusters,
+    ...(autoPairs ? { autoPairs } : {}),
+    ...(candidatePairs ? { candidatePairs } : {}),
+  });
+}

@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { measureAccuracy, writeAccuracy } from './accuracy.ts';
+import { growthTable, peerTable } from './bench-tables.ts';
+import { finders } from './finders/finder-names.ts';
+import { type FinderFigures, measureFinder } from './measure-finder.ts';
+import { runApart } from './run-apart.ts';
+
+const help = `bench dedupe [--records 100000] [--peers 10000] [--seed 1] [--json]
+  Measures findDuplicates on generated raw contacts, from 10,000 records up, and other packages beside it; one process each.
+bench dedupe --accuracy [--write] [--json]
+  Measures accuracy on the labelled sets in CRMSYNC_DATASETS (default ../shared/datasets) and on generated records.`;
+
+const sizes = [10_000, 100_000];
+const peerLimitMs = 180_000;
+const limitMs = 1_800_000;
+
+/** `bench dedupe`: gives the exit code. */
+export async function runDedupeBench(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      records: { type: 'string', default: '100000' },
+      peers: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: '1' },
+      finder: { type: 'string' },
+      accuracy: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const print = (text: string): unknown => process.stdout.write(`${text}\n`);
+  if (values.help) print(help);
+  else if (values.finder !== undefined) {
+    print(JSON.stringify(await measureFinder(values.finder, Number(values.records), Number(values.seed))));
+  } else if (values.accuracy) {
+    const accuracy = await measureAccuracy();
+    print(values.json ? JSON.stringify(accuracy) : await writeAccuracy(accuracy, values.write));
+  } else {
+    const growth = await measureGrowth(Number(values.records), values.seed);
+    const peers = await measurePeers(Number(values.peers), values.seed);
+    print(values.json ? JSON.stringify({ growth, peers }) : `${growthTable(growth)}\n\n${peerTable(peers)}`);
+  }
+  return 0;
+}
+
+async function measureGrowth(records: number, seed: string): Promise<FinderFigures[]> {
+  const figures: FinderFigures[] = [];
+  for (const size of [...sizes.filter((size) => size < records), records]) {
+    const apart = await runApart<FinderFigures>(
+      ['--finder', 'crmsync', '--records', String(size), '--seed', seed],
+      limitMs,
+    );
+    if ('failed' in apart) throw new Error(`${size} records: ${apart.failed}`);
+    figures.push(apart.result);
+  }
+  return figures;
+}
+
+/** A peer that could be measured, or why not. */
+export type PeerFigures = FinderFigures | { readonly finder: string; readonly failed: string };
+
+async function measurePeers(records: number, seed: string): Promise<PeerFigures[]> {
+  const figures: PeerFigures[] = [];
+  if (records === 0) return figures;
+  for (const finder of Object.keys(finders)) {
+    const args = ['--finder', finder, '--records', String(records), '--seed', seed];
+    const apart = await runApart<FinderFigures>(args, peerLimitMs);
+    figures.push('failed' in apart ? { finder, failed: apart.failed } : apart.result);
+  }
+  return figures;
+}
