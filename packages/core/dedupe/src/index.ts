@@ -30,7 +30,15 @@ export type { Contribution, ContributionRef, FieldClaim } from './survivorship/c
 export { defaultFieldGroups, defaultSurvivorshipRule } from './survivorship/default-survivorship.ts';
 export type { DecidedBy, FieldProvenance, GoldenRecord } from './survivorship/field-provenance.ts';
 export { goldenRecord } from './survivorship/golden-record.ts';
-export { type ContributedRecord, type MergePlan, type MergeUndo, planMerge } from './survivorship/plan-merge.ts';
+export type { DecidingStep } from './survivorship/narrow-claims.ts';
+export {
+  type ContributedRecord,
+  type MergeInput,
+  type MergePart,
+  type MergePlan,
+  type MergeUndo,
+  planMerge,
+} from './survivorship/plan-merge.ts';
 export { followRedirects, type Redirects } from './survivorship/redirects.ts';
 export { replayProvenance } from './survivorship/replay-provenance.ts';
 export type { Pin, SurvivorshipOptions } from './survivorship/survivorship-options.ts';
