@@ -1,13 +1,13 @@
 import type { Store } from '@crmsync/store';
 import { createPostgresStore } from '@crmsync/store-sql';
-import { testDatabase } from '@crmsync/test-servers';
+import { anyServer, testDatabase } from '@crmsync/test-servers';
 import { beforeAll, describe } from 'vitest';
 import { syncCollections } from '../../src/index.ts';
 import { makeStoresBy } from '../support/new-store.ts';
 
 /** `POSTGRES_SCENARIOS=all` plays all of them, which takes some minutes. */
 const all = process.env.POSTGRES_SCENARIOS === 'all';
-const database = await testDatabase();
+const database = (await anyServer()) ?? (await testDatabase());
 const shared = createPostgresStore({ pool: database.pool, schema: database.newSchema(), collections: syncCollections });
 let stores = 0;
 

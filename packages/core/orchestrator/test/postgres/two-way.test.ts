@@ -1,13 +1,13 @@
 import type { FakeCrm } from '@crmsync/fakes';
 import { createPostgresStore } from '@crmsync/store-sql';
-import { testDatabase } from '@crmsync/test-servers';
+import { anyServer, testDatabase } from '@crmsync/test-servers';
 import { describe, expect, it } from 'vitest';
 import { syncCollections } from '../../src/index.ts';
 import { openAccounts, type ServedAccounts } from './served-accounts.ts';
 import { expectAsUndisturbed, syncAlone, undisturbedViews } from './undisturbed.ts';
 import { openWorker, workToTheEnd } from './worker-sync.ts';
 
-const database = await testDatabase();
+const database = (await anyServer()) ?? (await testDatabase());
 const sweepMs = 2 * 3_600_000;
 
 function newStore() {
