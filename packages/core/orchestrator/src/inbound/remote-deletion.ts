@@ -1,7 +1,7 @@
 import type { RemoteRecord, Tombstone } from '@crmsync/adapter';
 import { writeAudit } from '../audit-writer.ts';
 import { buryDeleted } from '../bury-deleted.ts';
-import { isTold } from '../fan-out.ts';
+import { isTold, markDirty } from '../fan-out.ts';
 import { releaseCreates } from '../hold-creates.ts';
 import { linksOfGolden } from '../links-of-golden.ts';
 import { moveMatchKeys } from '../match-keys.ts';
@@ -54,7 +54,9 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   ctx.counts.add('inbound', conn.id, link.entity, 'deleted');
   ctx.counts.reason(`told:${tombstone.kind}`);
   const golden = await liveGolden(page, link.goldenId);
-  if (!golden || link.role === 'secondary') return;
+  if (!golden) return;
+  // What only this one showed is for the primary to show now.
+  if (link.role === 'secondary') return isTold(conn) ? markDirty(unit, conn.id, golden) : undefined;
   writeAudit(
     ctx,
     unit,

@@ -1,7 +1,7 @@
 import { defaultRuleFor, type FieldRule, mergeField, sameValue } from '@crmsync/conflict-resolver';
 import type { FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
-import { fanOut } from '../fan-out.ts';
+import { fanOut, isTold, markDirty } from '../fan-out.ts';
 import { fieldKind } from '../hub-field.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { type GoldenRow, goldens, originOf } from '../rows/golden.ts';
@@ -52,6 +52,7 @@ export async function mergeInto(page: InboundPage, link: LinkRow, survivorId: st
   // A record that is never to be synced gives nothing to the one that took it up.
   if (link.state === 'ignored' || survivor.state === 'ignored') return;
   if (survivor.goldenId !== link.goldenId) await mergeGoldens(page, survivor.goldenId, link.goldenId);
+  else if (isTold(conn)) markDirty(unit, conn.id, { id: survivor.goldenId, entity: survivor.entity });
 }
 
 /** Makes one golden record of two: the survivor's values win, its blanks are filled, lists are united; links move. */

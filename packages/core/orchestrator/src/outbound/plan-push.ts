@@ -183,8 +183,10 @@ function compareWithBase(
     const shown = link.base.read[field];
     const others = kind === 'emails' ? beside.map((secondary) => secondary.base.read[field]) : [];
     const wanted = withoutShownBeside(value, shown, others, (a, b) => sameValue(kind, [a], [b], compare));
-    if (sameValue(kind, wanted, shown, compare) || (shown === undefined && isEmptyValue(wanted))) sent[field] = value;
-    else patch[field] = wanted;
+    const isThere = sameValue(kind, wanted, shown, compare) || (shown === undefined && isEmptyValue(wanted));
+    if (!isThere) patch[field] = wanted;
+    // What another record shows for it is looked at again whenever this one is.
+    else if (wanted === value || sameValue(kind, wanted, value, compare)) sent[field] = value;
   }
   return { patch, sent };
 }
