@@ -1,4 +1,4 @@
-import { WebhookVerificationError } from '@crmsync/adapter';
+import { type WebhookRequest, WebhookVerificationError } from '@crmsync/adapter';
 import type { WebhookDelivery, WebhookFlushOptions, WebhookSender } from '@crmsync/fakes';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError, type Sync } from '../../src/index.ts';
@@ -34,13 +34,10 @@ async function scene(): Promise<Scene> {
   clearLogs(crms);
   const deliveries: WebhookDelivery[] = [];
   const stored = { stored: 0, known: 0 };
-  const again: Scene['again'] = ({ url, headers, body }) => {
-    const connectionId = url === hubspotUrl ? 'hubspot' : 'pipedrive';
-    return sync.webhooks.receive(
-      connectionId,
-      { method: 'POST', url, headers, rawBody: new TextEncoder().encode(body) },
-      [connectionId === 'hubspot' ? secret : basicAuth],
-    );
+  const again: Scene['again'] = (delivery) => {
+    const connectionId = delivery.url === hubspotUrl ? 'hubspot' : 'pipedrive';
+    const known = connectionId === 'hubspot' ? secret : basicAuth;
+    return sync.webhooks.receive(connectionId, requestOf(delivery), [known]);
   };
   const send: WebhookSender = async (delivery) => {
     deliveries.push(delivery);
@@ -67,10 +64,32 @@ const contact = (crms: TwoCrms, name: string): { objectType: string; id: string 
   id: recordWith(crms.hubspot, 'contacts', 'email', `${name}@example.com`).id,
 });
 
+/** Ann is called Anna at HubSpot. */
+function renameAnn(crms: TwoCrms): void {
+  crms.hubspot.control.edit({ ...contact(crms, 'ann'), fields: { firstname: 'Anna' } });
+}
+
 const person = (crms: TwoCrms, name: string): { objectType: string; id: string } => ({
   objectType: 'person',
   id: recordWith(crms.pipedrive, 'person', 'name', name).id,
 });
+
+/** A delivery as the host's endpoint gets it. */
+function requestOf({ url, headers, body }: WebhookDelivery): WebhookRequest {
+  return { method: 'POST', url, headers, rawBody: new TextEncoder().encode(body) };
+}
+
+/** The first thing that an account has to tell, kept from the sync. */
+async function caughtFrom(fake: Pick<TwoCrms['hubspot'], 'control'>): Promise<WebhookDelivery> {
+  const caught: WebhookDelivery[] = [];
+  await fake.control.flushWebhooks({}, async (delivery) => {
+    caught.push(delivery);
+    return 200;
+  });
+  const [delivery] = caught;
+  if (!delivery) throw new Error('nothing was delivered');
+  return delivery;
+}
 
 /** One slice that only sees the inbox: the search index knows nothing of what happened. */
 async function workInbox(sync: Sync): Promise<void> {
@@ -84,7 +103,7 @@ async function workInbox(sync: Sync): Promise<void> {
 describe('a signed webhook of HubSpot (E7, A8)', () => {
   it('is stored once, however often it is delivered', async () => {
     const { crms, sync, deliver, deliveries, again, stored } = await scene();
-    crms.hubspot.control.edit({ ...contact(crms, 'ann'), fields: { firstname: 'Anna' } });
+    renameAnn(crms);
     await deliver();
     expect(stored.stored).toBeGreaterThan(0);
     const [delivery] = deliveries;
@@ -96,26 +115,16 @@ describe('a signed webhook of HubSpot (E7, A8)', () => {
 
   it('is refused and not stored with a wrong signature, a changed body, another address or without a secret', async () => {
     const { crms, sync, again } = await scene();
-    const caught: WebhookDelivery[] = [];
-    crms.hubspot.control.edit({ ...contact(crms, 'ann'), fields: { firstname: 'Anna' } });
-    await crms.hubspot.control.flushWebhooks({}, async (delivery) => {
-      caught.push(delivery);
-      return 200;
-    });
-    const [delivery] = caught;
-    if (!delivery) throw new Error('nothing was delivered');
+    renameAnn(crms);
+    const delivery = await caughtFrom(crms.hubspot);
     const forged = { ...delivery.headers, 'x-hubspot-signature-v3': 'bm90IHRoZSByaWdodCBvbmU=' };
-    const rawBody = new TextEncoder().encode(delivery.body);
+    const request = requestOf(delivery);
     for (const attempt of [
       again({ ...delivery, headers: forged }),
       again({ ...delivery, body: `${delivery.body} ` }),
       again({ ...delivery, headers: {} }),
-      sync.webhooks.receive(
-        'hubspot',
-        { method: 'POST', url: 'https://other.example.test/', headers: delivery.headers, rawBody },
-        [secret],
-      ),
-      sync.webhooks.receive('hubspot', { method: 'POST', url: delivery.url, headers: delivery.headers, rawBody }, []),
+      sync.webhooks.receive('hubspot', { ...request, url: 'https://other.example.test/' }, [secret]),
+      sync.webhooks.receive('hubspot', request, []),
     ]) {
       await expect(attempt).rejects.toThrow(WebhookVerificationError);
     }
@@ -125,27 +134,18 @@ describe('a signed webhook of HubSpot (E7, A8)', () => {
 
   it('is refused when it is older than five minutes', async () => {
     const { crms, sync, again } = await scene();
-    const caught: WebhookDelivery[] = [];
-    crms.hubspot.control.edit({ ...contact(crms, 'ann'), fields: { firstname: 'Anna' } });
-    await crms.hubspot.control.flushWebhooks({}, async (delivery) => {
-      caught.push(delivery);
-      return 200;
-    });
+    renameAnn(crms);
+    const delivery = await caughtFrom(crms.hubspot);
     crms.clock.advance(301_000);
-    const [delivery] = caught;
-    if (!delivery) throw new Error('nothing was delivered');
     await expect(again(delivery)).rejects.toMatchObject({ reason: 'stale' });
     expect((await sync.webhooks.list()).items).toEqual([]);
   });
 
   it('verifies with either secret while they are rotated', async () => {
     const { crms, sync } = await scene();
-    crms.hubspot.control.edit({ ...contact(crms, 'ann'), fields: { firstname: 'Anna' } });
-    await crms.hubspot.control.flushWebhooks({}, async ({ url, headers, body }) => {
-      const request = { method: 'POST', url, headers, rawBody: new TextEncoder().encode(body) };
-      expect((await sync.webhooks.receive('hubspot', request, ['the-next-secret', secret])).stored).toBeGreaterThan(0);
-      return 200;
-    });
+    renameAnn(crms);
+    const request = requestOf(await caughtFrom(crms.hubspot));
+    expect((await sync.webhooks.receive('hubspot', request, ['the-next-secret', secret])).stored).toBeGreaterThan(0);
   });
 
   it('has to name a connection that there is', async () => {
@@ -205,7 +205,7 @@ describe('what webhooks tell', () => {
 
   it('of our own writes is an echo: nothing is written because of it (R5)', async () => {
     const { crms, sync, deliver, stored } = await scene();
-    crms.hubspot.control.edit({ ...contact(crms, 'ann'), fields: { firstname: 'Anna' } });
+    renameAnn(crms);
     await deliver();
     await sync.run();
     expect(personNames(crms)).toEqual(['Anna Ash', 'Bob Ash']);
@@ -292,14 +292,8 @@ describe('what webhooks tell', () => {
 describe('a webhook of Pipedrive', () => {
   it('is accepted with its basic credentials only', async () => {
     const { crms, sync, again } = await scene();
-    const caught: WebhookDelivery[] = [];
     crms.pipedrive.control.edit({ ...person(crms, 'Ann Ash'), fields: { name: 'Anna Ash' } });
-    await crms.pipedrive.control.flushWebhooks({}, async (delivery) => {
-      caught.push(delivery);
-      return 200;
-    });
-    const [delivery] = caught;
-    if (!delivery) throw new Error('nothing was delivered');
+    const delivery = await caughtFrom(crms.pipedrive);
     const wrong = { ...delivery.headers, authorization: `Basic ${btoa('hook:guessed')}` };
     await expect(again({ ...delivery, headers: wrong })).rejects.toThrow(WebhookVerificationError);
     await expect(again({ ...delivery, headers: {} })).rejects.toThrow(WebhookVerificationError);
@@ -337,14 +331,8 @@ describe('a webhook of Pipedrive', () => {
 
   it('that speaks of another account is refused', async () => {
     const { crms, sync, again } = await scene();
-    const caught: WebhookDelivery[] = [];
     crms.pipedrive.control.edit({ ...person(crms, 'Ann Ash'), fields: { name: 'Anna Ash' } });
-    await crms.pipedrive.control.flushWebhooks({}, async (delivery) => {
-      caught.push(delivery);
-      return 200;
-    });
-    const [delivery] = caught;
-    if (!delivery) throw new Error('nothing was delivered');
+    const delivery = await caughtFrom(crms.pipedrive);
     await expect(
       again({ ...delivery, body: delivery.body.replace(/"company_id":"?999"?/, '"company_id":1000') }),
     ).rejects.toThrow(WebhookVerificationError);
