@@ -4,8 +4,8 @@ import { combineClaims, isCombining } from './combine-claims.ts';
 import type { ContributionRef, FieldClaim } from './contribution.ts';
 import type { DecidedBy } from './field-provenance.ts';
 import { type Claims, narrowClaims, rankClaims } from './narrow-claims.ts';
+import type { Survivorship } from './open-survivorship.ts';
 import { ruleSteps } from './rule-steps.ts';
-import type { Survivorship } from './survivorship.ts';
 
 /** What the rules say about one field. */
 export interface Choice {

@@ -4,8 +4,8 @@ import { refOf } from './choose-claim.ts';
 import { contributionKey, momentOf } from './claims-by-field.ts';
 import type { ContributionRef, FieldClaim } from './contribution.ts';
 import { byMeasure, byValidity, narrowClaims } from './narrow-claims.ts';
+import type { Survivorship } from './open-survivorship.ts';
 import { ruleSteps } from './rule-steps.ts';
-import type { Survivorship } from './survivorship.ts';
 import type { FieldGroup } from './survivorship-rule.ts';
 
 /**

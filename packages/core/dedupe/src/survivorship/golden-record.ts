@@ -5,7 +5,7 @@ import { chooseForGroup } from './choose-for-group.ts';
 import { contributionKey } from './claims-by-field.ts';
 import type { Contribution, ContributionRef, FieldClaim } from './contribution.ts';
 import type { DecidedBy, FieldProvenance, GoldenRecord } from './field-provenance.ts';
-import { openSurvivorship, type Survivorship } from './survivorship.ts';
+import { openSurvivorship, type Survivorship } from './open-survivorship.ts';
 import type { Pin, SurvivorshipOptions } from './survivorship-options.ts';
 import type { SurvivorshipRules } from './survivorship-rule.ts';
 
