@@ -184,6 +184,42 @@ describe('a deletion that is to be passed on', () => {
   });
 });
 
+describe('a person who is made anew', () => {
+  it('while their deletion is held takes it back: the other side keeps its record, and nobody is there twice (R13)', async () => {
+    const { crms, sync } = await linkMany(8);
+    const people = recordsOf(crms.hubspot, 'contacts');
+    for (const { id } of people) crms.hubspot.control.delete({ objectType: 'contacts', id });
+    crms.clock.advance(sweepMs);
+    expect((await sync.run()).state).toBe('parked');
+    for (const { fields } of people) {
+      const { firstname, lastname, email } = fields;
+      crms.hubspot.control.create({ objectType: 'contacts', fields: { firstname, lastname, email } });
+    }
+    crms.clock.advance(oneMinuteMs);
+    await run(sync);
+    expect((await sync.deletes.list('pipedrive', 'contact')).holds).toEqual([]);
+    expect(recordsOf(crms.hubspot, 'contacts')).toHaveLength(8);
+    expect(recordsOf(crms.pipedrive, 'person')).toHaveLength(8);
+    expect([...writesTo(crms.hubspot), ...writesTo(crms.pipedrive)]).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+
+  it('and then restored as well is one, with both records where they were made (R13)', async () => {
+    const { crms, sync, hubspot } = await createLinkedPair({ sync: propagate });
+    crms.hubspot.control.delete({ objectType: 'contacts', id: hubspot.id });
+    crms.clock.advance(sweepMs);
+    await run(sync);
+    const anew = { name: 'Ann Ash', emails: [{ value: 'ann@example.com', label: 'work', primary: true }] };
+    crms.pipedrive.control.create({ objectType: 'person', fields: anew });
+    crms.hubspot.control.restore({ objectType: 'contacts', id: hubspot.id });
+    crms.clock.advance(oneMinuteMs);
+    await run(sync);
+    expect(recordsOf(crms.hubspot, 'contacts').map(({ id }) => id)).toEqual([hubspot.id]);
+    expect(recordsOf(crms.pipedrive, 'person')).toHaveLength(1);
+    await expectQuiet(crms, sync);
+  });
+});
+
 describe('a restored record', () => {
   it.each(['hubspot', 'pipedrive'] as const)(
     'of %s takes up its link again, and edits flow as before',
