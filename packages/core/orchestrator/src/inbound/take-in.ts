@@ -189,7 +189,9 @@ async function linkTo(
   if (!golden) return createGolden(page, observation, hubFieldsOf(page, observation));
   await index.loadGolden([golden.id]);
   await loadProjectionEnds(page, [golden.id]);
-  if (!(await gateInbound(page, observation, null, { first: true }))) return;
+  // The result of a create of ours was in the plan as that create: to refuse it would forget who it is.
+  const isOurs = how.linkedBy === 'created';
+  if (!isOurs && !(await gateInbound(page, observation, null, { first: true }))) return;
   // It is there already: what was planned to make it is not sent.
   const planned = await unit.get(intents, intentId(conn.id, golden.id));
   if (planned?.operation === 'create' && planned.state === 'planned') unit.delete(intents, planned.id);

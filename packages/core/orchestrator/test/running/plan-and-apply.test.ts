@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { syncCollections, UnknownRecordError } from '../../src/index.ts';
-import { createTwoCrms, type TwoCrms } from '../support/two-crms.ts';
+import { createTwoCrms, recordsOf, type TwoCrms } from '../support/two-crms.ts';
 import {
   clearLogs,
   contactEmails,
@@ -232,5 +232,22 @@ describe('applying a plan (R26)', () => {
 
   it('needs a plan that exists', async () => {
     await expect(seeded().sync().apply('plan_nobody_made')).rejects.toThrow(UnknownRecordError);
+  });
+
+  it('knows its own record again when the answer to a create was lost while the plan was applied (R7)', async () => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed([{ objectType: 'contacts', fields: { firstname: 'Nora', lastname: 'Ash' } }]);
+    crms.pipedrive.control.addFaults([
+      { match: { method: 'POST', path: 'api/v2/persons' }, times: 1, fault: { kind: 'dropAfter' } },
+    ]);
+    const sync = crms.sync();
+    await sync.apply((await sync.plan()).id);
+    for (let run = 0; run < 2; run += 1) {
+      crms.clock.advance(60_000);
+      await sync.run();
+    }
+    expect((await sync.matches.list()).items).toEqual([]);
+    expect(recordsOf(crms.hubspot, 'contacts')).toHaveLength(1);
+    expect(recordsOf(crms.pipedrive, 'person')).toHaveLength(1);
   });
 });
