@@ -26,7 +26,7 @@ import {
   sources,
 } from './contributions.ts';
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: 200 };
 const combining = new Set(['union', 'appendUnique']);
 const field = fc.constantFrom(...sampleFields);
 const rule = fc.constantFrom(...rules);

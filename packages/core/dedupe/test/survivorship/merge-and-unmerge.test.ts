@@ -12,7 +12,7 @@ import {
 } from '../../src/index.ts';
 import { contribution, contributions, kinds, moments, ruleSets, sampleFields } from './contributions.ts';
 
-const runs = { numRuns: 400 };
+const runs = { numRuns: 100 };
 const options = { kinds, sourceOrder: ['c'], now: toInstant(6000) };
 
 const decision = ({ field, value, at, by }: Pin): string => stableJson([field, value, at, by]);
