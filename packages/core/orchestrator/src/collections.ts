@@ -18,6 +18,7 @@ import { overlayDeletions } from './rows/overlay-deletion.ts';
 import { pendingEdges } from './rows/pending-edge.ts';
 import { planItems, plans } from './rows/plan.ts';
 import { runs } from './rows/run.ts';
+import { schemaDrifts } from './rows/schema-drift.ts';
 import { seenRows } from './rows/seen.ts';
 import { skips } from './rows/skip.ts';
 import { suppressions } from './rows/suppression.ts';
@@ -45,6 +46,7 @@ export const syncCollections: readonly Collection[] = [
   planItems,
   plans,
   runs,
+  schemaDrifts,
   seenRows,
   skips,
   suppressions,

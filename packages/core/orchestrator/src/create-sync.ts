@@ -7,6 +7,7 @@ import type { HostContext, ListPage, ListPageOptions } from './host/host-context
 import { listRows } from './host/list-rows.ts';
 import { createMatchDesk, type MatchDesk } from './host/match-desk.ts';
 import { createRecords, type Records } from './host/records.ts';
+import { createSchemaDesk, type SchemaDesk } from './host/schema-desk.ts';
 import { createSuppressionDesk, type SuppressionDesk } from './host/suppression-desk.ts';
 import { createWebhookDesk, type WebhookDesk } from './host/webhook-desk.ts';
 import { LeaseLostError, UnknownRecordError } from './orchestrator-errors.ts';
@@ -71,6 +72,7 @@ export interface Sync {
   readonly deadLetters: DeadLetterDesk;
   readonly deletes: DeleteDesk;
   readonly suppressions: SuppressionDesk;
+  readonly schema: SchemaDesk;
   readonly webhooks: WebhookDesk;
   /** Runs, the newest first. */
   runs(options?: ListPageOptions): Promise<ListPage<RunReport>>;
@@ -122,6 +124,7 @@ export function createSync(options: SyncOptions): Sync {
     deadLetters: createDeadLetterDesk(host),
     deletes: createDeleteDesk(host),
     suppressions: createSuppressionDesk(host),
+    schema: createSchemaDesk(host),
     webhooks: createWebhookDesk(host),
     runs: (page = {}) =>
       listRows(engine.hostTenant, { collection: runs, index: 'byStart', order: 'descending' }, page, runReport),

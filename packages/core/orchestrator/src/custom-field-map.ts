@@ -1,5 +1,7 @@
 import { contentHash, type EntityType, type FieldDefinition, type FieldKind } from '@crmsync/model';
 import { slug } from '@crmsync/normalize';
+import { customField } from './hub-field.ts';
+import { createSchemaStops, type RestingField, type SchemaStops } from './schema/schema-stops.ts';
 
 /** A custom field of the hub, tied to remote fields by key or label. */
 export interface CustomFieldTie {
@@ -28,6 +30,8 @@ export interface CustomFieldMap {
   hashFor(connectionId: string, entity: EntityType): string;
   /** Fields of an account that no other account has and no tie names. */
   unmapped(connectionId: string): readonly FieldDefinition[];
+  /** What rests at an account because its fields changed. */
+  stops(connectionId: string): SchemaStops;
 }
 
 /**
@@ -35,7 +39,11 @@ export interface CustomFieldMap {
  * compatible. Never by an account's opaque keys.
  */
 export function createCustomFieldMap(
-  accounts: readonly { readonly connectionId: string; readonly fields: readonly FieldDefinition[] }[],
+  accounts: readonly {
+    readonly connectionId: string;
+    readonly fields: readonly FieldDefinition[];
+    readonly resting?: readonly RestingField[];
+  }[],
   ties: readonly CustomFieldTie[] = [],
 ): CustomFieldMap {
   const kinds = new Map<string, FieldKind>();
@@ -77,9 +85,16 @@ export function createCustomFieldMap(
       .map((key) => key.slice(prefix.length))
       .sort();
   };
+  const stops = new Map(accounts.map(({ connectionId, resting }) => [connectionId, createSchemaStops(resting)]));
+  const none = createSchemaStops();
   return {
     kinds,
-    remoteKeys,
+    stops: (connectionId) => stops.get(connectionId) ?? none,
+    remoteKeys: (connectionId, entity) =>
+      remoteKeys(connectionId, entity).filter((remoteKey) => {
+        const key = remote.get(`${connectionId}|${entity}|${remoteKey}`)?.key ?? '';
+        return stops.get(connectionId)?.reads(entity, customField(key)) !== false;
+      }),
     hashFor: (connectionId, entity) => contentHash(remoteKeys(connectionId, entity)),
     byRemoteKey: (connectionId, entity, remoteKey) => remote.get(`${connectionId}|${entity}|${remoteKey}`),
     byKey: (connectionId, entity, key) => hub.get(`${connectionId}|${entity}|${key}`),

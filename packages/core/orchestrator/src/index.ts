@@ -7,6 +7,7 @@ export type { DeleteDesk } from './host/delete-desk.ts';
 export type { ListPage, ListPageOptions } from './host/host-context.ts';
 export type { MatchDesk } from './host/match-desk.ts';
 export type { HubRecord, Records } from './host/records.ts';
+export type { SchemaDesk } from './host/schema-desk.ts';
 export type { SuppressionDesk, SuppressionTarget } from './host/suppression-desk.ts';
 export type { WebhookDesk } from './host/webhook-desk.ts';
 export {
@@ -28,6 +29,7 @@ export type { ConnectionStateRow } from './rows/connection-state.ts';
 export type { DeadLetterRow } from './rows/dead-letter.ts';
 export type { PlanItemRow, PlanRow } from './rows/plan.ts';
 export type { RunStep } from './rows/run.ts';
+export type { SchemaChange, SchemaDriftRow, SchemaStop } from './rows/schema-drift.ts';
 export type { SkipRow } from './rows/skip.ts';
 export type { SuppressionRow } from './rows/suppression.ts';
 export type { EntityCounts, RunCounts } from './run-counts.ts';

@@ -11,18 +11,25 @@ import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Live connections by id; each is made when it is first needed. */
 export interface LiveConnections {
-  get(id: string, readOnly: boolean): Connection;
+  /** @param fieldsHash of the account's fields: adapters keep what they know of them, so others take a new connection */
+  get(id: string, readOnly: boolean, fieldsHash?: string): Connection;
   close(): Promise<void>;
 }
 
 /** Makes connections lazily and closes them together. */
 export function createLiveConnections(options: SyncOptions, clock: Clock, logger: Logger): LiveConnections {
-  const open = new Map<string, Connection>();
+  const open = new Map<string, { readonly connection: Connection; fieldsHash: string | undefined }>();
+  /** Somebody may still be using them. */
+  const outdated: Connection[] = [];
   return {
-    get(id, readOnly) {
+    get(id, readOnly, fieldsHash) {
       const key = `${id}|${readOnly}`;
       const known = open.get(key);
-      if (known) return known;
+      if (known) {
+        known.fieldsHash ??= fieldsHash;
+        if (fieldsHash === undefined || known.fieldsHash === fieldsHash) return known.connection;
+        outdated.push(known.connection);
+      }
       const settings = options.connections[id];
       if (!settings) throw new TypeError(`the sync has no connection ${id}`);
       const made = settings.adapter.connect({
@@ -32,11 +39,11 @@ export function createLiveConnections(options: SyncOptions, clock: Clock, logger
         logger,
         readOnly,
       });
-      open.set(key, made);
+      open.set(key, { connection: made, fieldsHash });
       return made;
     },
     async close() {
-      const all = [...open.values()];
+      const all = [...outdated.splice(0), ...[...open.values()].map(({ connection }) => connection)];
       open.clear();
       await Promise.all(all.map((connection) => connection.close()));
     },
@@ -56,7 +63,7 @@ export async function openConnections(
   await unit.load(connectionStates, ids);
   const states = ids.map((id) => unit.peek(connectionStates, id) ?? blankState(id, options));
   const custom = createCustomFieldMap(
-    states.map((state) => ({ connectionId: state.id, fields: state.fields })),
+    states.map(({ id, fields, resting = [] }) => ({ connectionId: id, fields, resting })),
     options.customFields,
   );
   const hub = hubPipelines(states.map((state) => state.pipelines));
@@ -64,7 +71,7 @@ export async function openConnections(
   for (const [rank, state] of states.entries()) {
     const settings = options.connections[state.id];
     if (!settings) continue;
-    const connection = live.get(state.id, readOnly);
+    const connection = live.get(state.id, readOnly, state.fieldsHash);
     const direction = settings.direction ?? 'bidirectional';
     contexts.set(state.id, {
       id: state.id,

@@ -32,6 +32,7 @@ export function projectGolden(
 ): GoldenProjection {
   const wanted: FieldValues = {};
   const omitted: { field: string; reason: string }[] = [];
+  const stops = conn.custom.stops(conn.id);
   const translate = (field: string, value: FieldValue): void => {
     const result = conn.translation.toRemote(golden.entity, field, value, current[field]);
     if ('omit' in result) omitted.push({ field, reason: result.omit });
@@ -39,11 +40,12 @@ export function projectGolden(
   };
   for (const field of writableFields(port.capabilities, golden)) {
     const value = golden.fields[field];
-    if (value !== undefined) translate(field, value);
+    if (value !== undefined && stops.writes(golden.entity, field)) translate(field, value);
   }
   for (const [field, value] of Object.entries(golden.fields)) {
     const key = customKeyOf(field);
     const tied = key === undefined ? undefined : conn.custom.byKey(conn.id, golden.entity, key);
+    if (!stops.writes(golden.entity, field)) continue;
     if (tied && tied.definition.readOnly !== true && tied.definition.calculated !== true) translate(field, value);
   }
   const split = remoteParts(wanted, conn.id, port, conn.custom);

@@ -25,6 +25,8 @@ export function remoteView(
     const known = base[field];
     view[field] = associations.complete || !Array.isArray(known) ? ids : [...new Set([...ids, ...known])];
   }
+  const stops = custom.stops(connectionId);
+  for (const field of Object.keys(view)) if (!stops.reads(record.entity, field)) delete view[field];
   return view;
 }
 

@@ -1,5 +1,6 @@
 import type { EntityType } from '@crmsync/model';
 import type { RunStep } from './rows/run.ts';
+import type { SchemaChange, SchemaStop } from './rows/schema-drift.ts';
 import type { RunCounts } from './run-counts.ts';
 
 /** What a run tells while it works. Never carries field values. */
@@ -35,5 +36,15 @@ export type SyncEvent =
       readonly connectionId: string;
       readonly code: string;
       readonly message: string;
+    }
+  | {
+      /** A field of an account is no longer what the mapping rests on. */
+      readonly type: 'schemaChanged';
+      readonly runId: string;
+      readonly connectionId: string;
+      readonly entity: EntityType;
+      readonly remoteKey: string;
+      readonly changes: readonly SchemaChange[];
+      readonly stops: SchemaStop;
     }
   | { readonly type: 'runEnded'; readonly runId: string; readonly state: string; readonly counts: RunCounts };

@@ -15,6 +15,7 @@ import { type IntentRow, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { recordSuppressionId, suppressions } from '../rows/suppression.ts';
+import { vanishedFields } from '../schema/vanished-fields.ts';
 import { suppressedKeyIds } from '../suppressed-keys.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { hubFieldsOf } from './hub-values.ts';
@@ -63,9 +64,10 @@ export async function openInboundPage(
     records.flatMap((record) => [record.ref.id, ...(record.absorbedIds ?? []), ...survivor(record)]).map(idOf),
   );
   const observations: Observation[] = [];
-  for (const record of records) {
+  const views = await viewsOf(ctx, unit, conn, port, records);
+  for (const [position, record] of records.entries()) {
     const link = unit.peek(links, idOf(record.ref.id));
-    const view = remoteView(record, conn.id, conn.custom, link?.base.read);
+    const view = views[position] ?? {};
     // As it is, not sorted: a mapping lists fields in one order, and an unequal hash costs no more than a look at the record.
     const hash = contentHash(`${conn.translation.hash} ${JSON.stringify(view)}`);
     ctx.counts.add('inbound', conn.id, entity, 'read');
@@ -88,6 +90,25 @@ export async function openInboundPage(
   };
   if (observations.length > 0) await loadAround(page, idOf);
   return page;
+}
+
+/** What the records show, without fields that were taken away from the account meanwhile. */
+async function viewsOf(
+  ctx: EngineContext,
+  unit: UnitOfWork,
+  conn: ConnectionContext,
+  port: EntityPort,
+  records: readonly RemoteRecord[],
+): Promise<readonly FieldValues[]> {
+  const looks = records.map((record) => {
+    const before = unit.peek(links, linkId(conn.id, port.capabilities.objectType, record.ref.id))?.base.read ?? {};
+    return { before, now: remoteView(record, conn.id, conn.custom, before) };
+  });
+  const live = looks.filter((_, position) => records[position]?.deleted === undefined);
+  const vanished = await vanishedFields(ctx, conn, port, live);
+  return looks.map(({ now }) =>
+    vanished.size === 0 ? now : Object.fromEntries(Object.entries(now).filter(([field]) => !vanished.has(field))),
+  );
 }
 
 /**

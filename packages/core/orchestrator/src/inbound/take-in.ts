@@ -57,7 +57,8 @@ function ownCreate(page: InboundPage, { record, view }: Observation): IntentRow 
   return page.openCreates.find((intent) => {
     if (intent.objectType !== record.ref.objectType) return false;
     const sent = Object.entries(intent.projected).filter(
-      ([field, value]) => !field.startsWith('@') && !isEmptyValue(value),
+      ([field, value]) =>
+        !field.startsWith('@') && !isEmptyValue(value) && page.conn.custom.stops(page.conn.id).reads(entity, field),
     );
     return (
       sent.length > 0 &&

@@ -15,6 +15,7 @@ import { type IntentRow, intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { pendingEdges } from '../rows/pending-edge.ts';
 import { recordSuppressionId, suppressions } from '../rows/suppression.ts';
+import { waitingForSchema } from '../schema/close-drift.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { pretendCreated } from './pretend-created.ts';
 
@@ -111,6 +112,7 @@ async function planCreate(
   open: IntentRow | undefined,
 ): Promise<void> {
   const { ctx, unit, conn, index } = planning;
+  if (!conn.custom.stops(conn.id).creates(golden.entity)) return defer(planning, row, waitingForSchema, refusedForMs);
   const projection = projectGolden(conn, port, golden, {}, index.remoteIdOf);
   const missing = missingRequired(port.capabilities, projection.values);
   if (missing.length > 0) {

@@ -1,5 +1,6 @@
 import type { FieldDefinition, Stage } from '@crmsync/model';
 import { defineCollection } from '@crmsync/store';
+import type { RestingField } from '../schema/schema-stops.ts';
 
 /** A pipeline of one account, as reference data. */
 export interface PipelineReference {
@@ -29,7 +30,12 @@ export interface ConnectionStateRow {
     readonly active: boolean;
   }[];
   readonly pipelines: readonly PipelineReference[];
+  /** Fields as the mapping knows them; what rests stays here as it was. */
   readonly fields: readonly FieldDefinition[];
+  /** Hash of the fields as the account had them when it was last looked at. */
+  readonly fieldsHash?: string;
+  /** Fields that rest because they changed in the account. */
+  readonly resting?: readonly RestingField[];
   readonly lastSyncedAt?: string;
   readonly storeEpoch?: string;
 }

@@ -1,11 +1,13 @@
 import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
-import { type EntityType, type FieldDefinition, stageSchema } from '@crmsync/model';
+import { contentHash, type EntityType, type FieldDefinition, stageSchema } from '@crmsync/model';
 import { z } from 'zod';
 import type { EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { AccountChangedError } from '../orchestrator-errors.ts';
 import { type ConnectionStateRow, connectionStates } from '../rows/connection-state.ts';
 import type { RunStep } from '../rows/run.ts';
+import { closeDrift } from '../schema/close-drift.ts';
+import { trackDrift } from '../schema/track-drift.ts';
 import { connectionOf } from './connection-of.ts';
 import { type StepOutcome, stepDone } from './step.ts';
 
@@ -18,6 +20,7 @@ const stages = z.array(stageSchema);
  */
 export async function referencesStep(ctx: EngineContext, step: RunStep): Promise<StepOutcome> {
   const conn = connectionOf(ctx, step);
+  if (await closeDrift(ctx, conn)) return { more: true, records: 0 };
   const { connection } = conn;
   const call = ctx.signal ? { signal: ctx.signal } : {};
   const identity = await connection.whoAmI(call);
@@ -27,11 +30,13 @@ export async function referencesStep(ctx: EngineContext, step: RunStep): Promise
   for (const entity of new Set(conn.ports.map((port) => port.capabilities.entity))) {
     if (entity !== 'owner' && entity !== 'pipeline') fields.push(...(await connection.describe(entity, call)));
   }
+  fields.sort((a, b) => compare(fieldKey(a), fieldKey(b)));
   const epoch = ctx.storeEpoch;
   await inOneTransaction(ctx, async (unit) => {
     const known = await unit.get(connectionStates, conn.id);
     if (known?.accountId !== undefined && known.accountId !== identity.accountId)
       throw new AccountChangedError(conn.id);
+    const tracked = await trackDrift(ctx, unit, conn, known?.fields ?? [], fields, known?.resting ?? []);
     const next: ConnectionStateRow = {
       ...(known ?? { id: conn.id, outbound: 'awaiting', state: 'active' }),
       adapterId: conn.adapter.id,
@@ -40,12 +45,15 @@ export async function referencesStep(ctx: EngineContext, step: RunStep): Promise
       ...(identity.currency === undefined ? {} : { currency: identity.currency }),
       owners: owners.map(readOwner).sort(byId),
       pipelines: pipelines.map(readPipeline).sort(byId),
-      fields: fields.sort((a, b) => compare(fieldKey(a), fieldKey(b))),
+      fields: [...tracked.fields].sort((a, b) => compare(fieldKey(a), fieldKey(b))),
+      fieldsHash: contentHash(fields),
+      resting: tracked.resting,
       storeEpoch: epoch,
     };
     unit.put(connectionStates, next);
   });
-  return stepDone;
+  // What is healed by now is looked at again before records are read.
+  return (await closeDrift(ctx, conn)) ? { more: true, records: 0 } : stepDone;
 }
 
 async function listAll(

@@ -54,3 +54,32 @@ export function addHubSpotChoice(
     })),
   });
 }
+
+/** What a HubSpot administrator does to a property of contacts: another definition, or none. */
+export async function changeHubSpotProperty(
+  fake: HubSpotFake,
+  name: string,
+  change: Readonly<Record<string, unknown>> | null,
+): Promise<void> {
+  const response = await fakeFetch(fake)(`https://api.hubapi.com/crm/v3/properties/contacts/${name}`, {
+    method: change === null ? 'DELETE' : 'PATCH',
+    headers: { authorization: `Bearer ${fake.token}`, 'content-type': 'application/json' },
+    ...(change === null ? {} : { body: JSON.stringify(change) }),
+  });
+  if (!response.ok) throw new Error(`HubSpot answered ${response.status}`);
+}
+
+/** What a Pipedrive administrator does to a field of persons, or to its options. */
+export async function changePipedriveField(
+  fake: FakeCrm,
+  method: 'PATCH' | 'DELETE' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<void> {
+  const response = await fakeFetch(fake)(`https://api.pipedrive.com/api/v2/personFields/${path}`, {
+    method,
+    headers: { 'x-api-token': fake.token, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`Pipedrive answered ${response.status}`);
+}

@@ -24,6 +24,8 @@ export interface HubSpotFake extends FakeCrm {
   reviveToken(): void;
   /** Adds an own property to a kind of object. */
   addProperty(objectType: string, property: PropertyInputShape): void;
+  /** Brings an archived property back, as an administrator can. */
+  restoreProperty(objectType: string, name: string): void;
   /** Adds a pipeline and gives back its id. */
   addPipeline(
     objectType: string,
@@ -64,6 +66,12 @@ export function createHubSpotFake(options: HubSpotFakeOptions = {}): HubSpotFake
     reviveToken: () => vendor.tokens.revive(),
     addProperty(objectType, property) {
       addProperty(vendor.state, spaceOf(vendor, objectType), property);
+    },
+    restoreProperty(objectType, name) {
+      const { properties } = spaceOf(vendor, objectType);
+      const property = properties.get(name);
+      if (property === undefined) throw new ControlError(`No property ${name}.`);
+      properties.set(name, { ...property, archived: false });
     },
     addPipeline(objectType, pipeline) {
       const space = spaceOf(vendor, objectType);
