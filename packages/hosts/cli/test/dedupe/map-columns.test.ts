@@ -15,7 +15,8 @@ describe('columns are known by their headings', () => {
   it.each([
     {
       of: 'HubSpot',
-      headings: 'Record ID|First Name|Last Name|Email|Phone Number|Company Name|Job Title|City|Country/Region|Lead Status',
+      headings:
+        'Record ID|First Name|Last Name|Email|Phone Number|Company Name|Job Title|City|Country/Region|Lead Status',
       fields: {
         id: 'Record ID',
         firstName: 'First Name',
@@ -31,7 +32,8 @@ describe('columns are known by their headings', () => {
     },
     {
       of: 'Salesforce',
-      headings: 'Id|FirstName|LastName|Email|MobilePhone|Phone|Title|MailingStreet|MailingCity|MailingState|MailingPostalCode|MailingCountry|Birthdate|OwnerId',
+      headings:
+        'Id|FirstName|LastName|Email|MobilePhone|Phone|Title|MailingStreet|MailingCity|MailingState|MailingPostalCode|MailingCountry|Birthdate|OwnerId',
       fields: {
         id: 'Id',
         firstName: 'FirstName',
@@ -50,7 +52,8 @@ describe('columns are known by their headings', () => {
     },
     {
       of: 'Pipedrive',
-      headings: 'Person - ID|Person - Name|Person - Email - Work|Person - Phone - Mobile|Person - Organization|Person - Label',
+      headings:
+        'Person - ID|Person - Name|Person - Email - Work|Person - Phone - Mobile|Person - Organization|Person - Label',
       fields: {
         id: 'Person - ID',
         fullName: 'Person - Name',
@@ -77,7 +80,8 @@ describe('columns are known by their headings', () => {
     },
     {
       of: 'Outlook',
-      headings: 'First Name|Last Name|Company|Job Title|Business Street|Business City|Business State|Business Postal Code|Business Country/Region|Business Phone|Mobile Phone|E-mail Address|E-mail 2 Address|Birthday|Web Page|Categories',
+      headings:
+        'First Name|Last Name|Company|Job Title|Business Street|Business City|Business State|Business Postal Code|Business Country/Region|Business Phone|Mobile Phone|E-mail Address|E-mail 2 Address|Birthday|Web Page|Categories',
       fields: {
         firstName: 'First Name',
         lastName: 'Last Name',
@@ -97,7 +101,8 @@ describe('columns are known by their headings', () => {
     },
     {
       of: 'Google',
-      headings: 'Name|Given Name|Family Name|E-mail 1 - Value|Phone 1 - Value|Organization 1 - Name|Organization 1 - Title|Address 1 - Street|Address 1 - Region|Website 1 - Value|E-mail 1 - Type',
+      headings:
+        'Name|Given Name|Family Name|E-mail 1 - Value|Phone 1 - Value|Organization 1 - Name|Organization 1 - Title|Address 1 - Street|Address 1 - Region|Website 1 - Value|E-mail 1 - Type',
       fields: {
         fullName: 'Name',
         firstName: 'Given Name',
@@ -114,7 +119,8 @@ describe('columns are known by their headings', () => {
     },
     {
       of: 'German tables',
-      headings: 'Kundennummer|Vorname|Name|E-Mail-Adresse|Mobil|Telefon|Firma|Straße|Hausnummer|PLZ|Ort|Land|Geburtsdatum',
+      headings:
+        'Kundennummer|Vorname|Name|E-Mail-Adresse|Mobil|Telefon|Firma|Straße|Hausnummer|PLZ|Ort|Land|Geburtsdatum',
       fields: {
         externalId: 'Kundennummer',
         firstName: 'Vorname',
@@ -200,7 +206,11 @@ describe('columns are known by their headings', () => {
   });
 
   it('the name of a company is its name', () => {
-    expect(guess('id|name|addr|phone|city', 'company')).toMatchObject({ company: 'name', street: 'addr', city: 'city' });
+    expect(guess('id|name|addr|phone|city', 'company')).toMatchObject({
+      company: 'name',
+      street: 'addr',
+      city: 'city',
+    });
     expect(guess('Account ID|Account Name|Website|Billing City', 'company')).toMatchObject({
       id: 'Account ID',
       company: 'Account Name',
@@ -210,7 +220,11 @@ describe('columns are known by their headings', () => {
   });
 
   it('the name of a person is not that of the company', () => {
-    expect(guess('full_name|company|email', 'company')).toEqual({ company: 'company', email: 'email', unmapped: 'full_name' });
+    expect(guess('full_name|company|email', 'company')).toEqual({
+      company: 'company',
+      email: 'email',
+      unmapped: 'full_name',
+    });
   });
 
   it('a name alone is the whole name', () => {
@@ -231,7 +245,10 @@ describe('--map', () => {
   });
 
   it('takes the place of the column that would have been guessed', () => {
-    expect(guess('Email|Other mail', 'contact', 'Other mail=email')).toMatchObject({ email: 'Other mail', unmapped: 'Email' });
+    expect(guess('Email|Other mail', 'contact', 'Other mail=email')).toMatchObject({
+      email: 'Other mail',
+      unmapped: 'Email',
+    });
   });
 
   it('leaves a column out where no field is named', () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
-import { type CommandOutcome, runCli } from '../run-cli.ts';
+import { afterAll, vi } from 'vitest';
+import { runProgram } from '../../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'crmsync-dedupe-test-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -29,17 +29,30 @@ export function tableOf(rows: readonly (readonly string[])[], delimiter = ','): 
   return fileOf(rows.map((row) => `${row.map(quoted).join(delimiter)}\n`).join(''));
 }
 
-/** Runs `crmsync dedupe` with `--json`, and gives what it printed. */
-export async function dedupe(
-  ...args: readonly string[]
-): Promise<CommandOutcome & { readonly told: Record<string, never> & DedupeJson }> {
-  const outcome = await runCli(['dedupe', ...args, '--json']);
-  if (outcome.stdout === '') return { ...outcome, told: {} as never };
-  return { ...outcome, told: JSON.parse(outcome.stdout) };
+/** What `crmsync dedupe … --json` printed and ended with. */
+export interface DedupeOutcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly told: DedupeJson;
+}
+
+/** Runs `crmsync dedupe … --json` within this process, which spares its start. */
+export async function dedupe(...args: readonly string[]): Promise<DedupeOutcome> {
+  const stdout = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const stderr = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const code = await runProgram(['dedupe', ...args, '--json']);
+    const textOf = ({ mock }: typeof stdout): string => mock.calls.map(([line]) => `${line}\n`).join('');
+    return { code, stdout: textOf(stdout), stderr: textOf(stderr), told: JSON.parse(textOf(stdout) || '{}') };
+  } finally {
+    stdout.mockRestore();
+    stderr.mockRestore();
+  }
 }
 
 /** The parts of the JSON that tests look at. */
-interface DedupeJson {
+export interface DedupeJson {
   readonly records: number;
   readonly clusters: number;
   readonly elapsedMs: number;
