@@ -1,8 +1,8 @@
+import { createCloseTexts } from '../compare/close-texts.ts';
 import { editDistance } from '../compare/edit-distance.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
-import { closeText } from './text-fact.ts';
 
 const streetLevels = levelsOf([
   ['same', 0.55, 0.00005, 'sameAddress'],
@@ -17,6 +17,7 @@ const streetLevels = levelsOf([
 export function streetFact(table: RecordTable, rarities: Rarities): Fact {
   const { street, streetNumber } = table;
   const rare = rarityOf(rarities, street);
+  const closeStreet = createCloseStreets(street.texts);
   const rareNumber = rarityOf(rarities, streetNumber);
   return {
     name: 'street',
@@ -32,7 +33,7 @@ export function streetFact(table: RecordTable, rarities: Rarities): Fact {
       const sameNumber = bothNumbers && numberA === numberB;
       if (one === 0 || other === 0) return bothNumbers ? (sameNumber ? 4 : 5) : missing;
       if (one === other) return sameNumber ? 0 : 2;
-      if (closeStreet(street.texts[one] as string, street.texts[other] as string)) return sameNumber ? 1 : 3;
+      if (closeStreet(one, other)) return sameNumber ? 1 : 3;
       return sameNumber ? 4 : 5;
     },
     chance(a, b, level) {
@@ -47,12 +48,18 @@ export function streetFact(table: RecordTable, rarities: Rarities): Fact {
   };
 }
 
-function closeStreet(a: string, b: string): boolean {
-  if (closeText(a, b)) return true;
-  const left = a.split(' ');
-  const right = b.split(' ');
-  const [short, long] = left.length <= right.length ? [left, right] : [right, left];
-  return short.some((word) => word.length > 3) && short.every((word) => long.includes(word));
+// One side may leave a word out: the kind of street, a direction.
+function createCloseStreets(texts: readonly string[]): (a: number, b: number) => boolean {
+  const close = createCloseTexts(texts);
+  const words = texts.map((text) => text.split(' '));
+  return (a, b) => {
+    if (close(a, b)) return true;
+    const left = words[a] as string[];
+    const right = words[b] as string[];
+    if (left.length === right.length) return false;
+    const [short, long] = left.length < right.length ? [left, right] : [right, left];
+    return short.some((word) => word.length > 3) && short.every((word) => long.includes(word));
+  };
 }
 
 const areaLevels = levelsOf([
@@ -66,6 +73,7 @@ const areaLevels = levelsOf([
 /** City and postal code as one. */
 export function areaFact(table: RecordTable, rarities: Rarities): Fact {
   const { city, postalCode } = table;
+  const closeCity = createCloseTexts(city.texts);
   const rareCity = rarityOf(rarities, city);
   const rareCode = rarityOf(rarities, postalCode);
   return {
@@ -86,7 +94,7 @@ export function areaFact(table: RecordTable, rarities: Rarities): Fact {
       if (sameCity && sameCode) return 0;
       if (sameCode) return 1;
       if (sameCity) return 2;
-      if (cities && closeText(city.texts[cityA] as string, city.texts[cityB] as string)) return 3;
+      if (cities && closeCity(cityA, cityB)) return 3;
       return codes && closeCode(postalCode.texts[codeA] as string, postalCode.texts[codeB] as string) ? 3 : 4;
     },
     chance(a, _, level) {

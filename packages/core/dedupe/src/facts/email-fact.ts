@@ -6,6 +6,9 @@ import { type Rarities, rarityOf } from './rarity.ts';
 /** Levels of the fact `email`, by place in its list. */
 export const emailLevel = { same: 0, close: 1, sameLocal: 2, nameLocal: 3, different: 4 } as const;
 
+// Namesakes make their addresses in the same few ways.
+const namesakesAlike = 0.2;
+
 const levels = levelsOf([
   ['same', 0.5, 0.00001, 'sameEmail'],
   ['close', 0.05, 0.00001, 'similarEmail'],
@@ -42,6 +45,7 @@ export function emailFact(table: RecordTable, rarities: Rarities, shared: Uint8A
     levels,
     compare,
     chance(a, b, level) {
+      if (level === emailLevel.nameLocal) return namesakesAlike;
       if (level === emailLevel.same) return rare.of(email.values[a] as number);
       if (level === emailLevel.sameLocal) return rareLocal.of(emailLocal.values[a] as number);
       if (level === emailLevel.close) {

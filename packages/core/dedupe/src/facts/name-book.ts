@@ -2,6 +2,7 @@ import { givenNameRoots, nicknameGroups } from '@crmsync/normalize';
 import { doubleMetaphone } from 'double-metaphone';
 import { editDistance } from '../compare/edit-distance.ts';
 import { jaroWinkler } from '../compare/jaro-winkler.ts';
+import { letterSignatures, signatureDistance } from '../compare/letter-signature.ts';
 import { hashText } from '../table/hash-text.ts';
 
 /** How two parts of names relate. */
@@ -22,11 +23,17 @@ export interface NameBook {
 }
 
 const usual: ReadonlySet<string> = /* @__PURE__ */ new Set(/* @__PURE__ */ nicknameGroups.flat());
+// Three changes at most, each of which takes one letter away and brings another.
+const mostLettersApart = 6;
 const latin = /^[a-z ]+$/;
 
 /** Makes the book of the names in `texts`. */
 export function createNameBook(texts: readonly string[]): NameBook {
   const sounds = Int32Array.from(texts, soundOf);
+  const letters = letterSignatures(texts);
+  const alike = (a: number, b: number): boolean =>
+    signatureDistance(letters[a] as number, letters[b] as number) <= mostLettersApart &&
+    isClose(texts[a] as string, texts[b] as string, sounds[a] === sounds[b]);
   const roots = texts.map((text) => (usual.has(text) ? givenNameRoots(text) : []));
   const rootHashes = Int32Array.from(roots, ([root], name) =>
     root === undefined ? (sounds[name] as number) : hashText(root),
@@ -62,7 +69,7 @@ export function createNameBook(texts: readonly string[]): NameBook {
       if ((roots[a] as readonly string[]).length > 0 && (roots[b] as readonly string[]).length > 0) {
         return nameRelation.different;
       }
-      return isClose(left, right, sounds[a] === sounds[b]) ? nameRelation.close : nameRelation.different;
+      return alike(a, b) ? nameRelation.close : nameRelation.different;
     },
     compareSurnames(a, b) {
       if (a === 0 || b === 0) return nameRelation.missing;
@@ -77,7 +84,7 @@ export function createNameBook(texts: readonly string[]): NameBook {
         if (left.replaceAll(' ', '') === right.replaceAll(' ', '')) return nameRelation.equal;
         if (sharesAllWords(words[a] ?? [left], words[b] ?? [right])) return nameRelation.short;
       }
-      return isClose(left, right, sounds[a] === sounds[b]) ? nameRelation.close : nameRelation.different;
+      return alike(a, b) ? nameRelation.close : nameRelation.different;
     },
   };
 }

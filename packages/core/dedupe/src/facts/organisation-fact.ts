@@ -1,7 +1,7 @@
+import { createCloseTexts } from '../compare/close-texts.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
-import { closeText } from './text-fact.ts';
 
 /** Levels of the fact `organisation`, by place in its list. */
 export const organisationLevel = { same: 0, one: 1, close: 2, different: 3 } as const;
@@ -16,6 +16,7 @@ const levels = levelsOf([
 /** The employer as one fact: company name, website, domain of the mailbox, and a switchboard where nothing else is known. */
 export function organisationFact(table: RecordTable, rarities: Rarities, shared: Uint8Array): Fact {
   const { company, mailDomain, webDomain, phone } = table;
+  const close = createCloseTexts(company.texts);
   const rareCompany = rarityOf(rarities, company);
   const rareMail = rarityOf(rarities, mailDomain);
   const rarePhone = rarityOf(rarities, phone);
@@ -47,7 +48,7 @@ export function organisationFact(table: RecordTable, rarities: Rarities, shared:
       if (names || domains || sameDesk(a, b)) return organisationLevel.one;
       if (!known(a) || !known(b)) return missing;
       if (one !== 0 && other !== 0) {
-        if (closeText(company.texts[one] as string, company.texts[other] as string)) return organisationLevel.close;
+        if (close(one, other)) return organisationLevel.close;
         return organisationLevel.different;
       }
       const hosts = (row: number) => mailDomain.values[row] !== 0 || webDomain.values[row] !== 0;

@@ -20,7 +20,7 @@ export const nameLevel = {
 } as const;
 
 const levels = levelsOf([
-  ['same', 0.62, 0.0001, 'sameName'],
+  ['same', 0.635, 0.0001, 'sameName'],
   ['swapped', 0.03, 0.00001, 'swappedName'],
   ['shortForm', 0.05, 0.0001, 'similarName'],
   ['initial', 0.03, 0.0002, 'similarName'],
@@ -28,11 +28,11 @@ const levels = levelsOf([
   ['lastNameClose', 0.07, 0.0001, 'similarName'],
   ['bothClose', 0.03, 0.00005, 'similarName'],
   ['partMissing', 0.04, 0.005, 'similarName'],
-  ['lastNameDiffers', 0.03, 0.01, 'differentName'],
+  ['lastNameDiffers', 0.015, 0.01, 'differentName'],
   ['firstNameDiffers', 0.012, 0.005, 'differentGivenNames'],
   ['closeAndDifferent', 0.006, 0.01, 'differentName'],
   ['different', 0.006, 0.97, 'differentName'],
-]).map((level, index) => (index > 8 ? { ...level, suspect: true } : level));
+]).map((level, index) => (index >= nameLevel.lastDiffers ? { ...level, suspect: true } : level));
 
 const { equal, short, initial, different, missing: absent } = nameRelation;
 
@@ -71,12 +71,12 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     const lb = rare.last(last[b] as number);
     const f = Math.max(fa, fb);
     const l = Math.max(la, lb);
-    if (level === nameLevel.same) return Math.max(f * l * 2, 1e-9);
-    if (level === nameLevel.swapped) return Math.max(f * l, 1e-9);
-    if (level === nameLevel.short) return Math.max(3 * f, 0.002) * l;
-    if (level === nameLevel.initial) return Math.max(0.06, f) * l;
-    if (level === nameLevel.firstClose) return Math.max(2 * f, 0.002) * l;
-    if (level === nameLevel.lastClose) return f * Math.max(2 * l, 0.0005);
+    if (level === nameLevel.same) return Math.max(f * l * rare.kinship(), 1e-9);
+    if (level === nameLevel.swapped) return Math.max(f * l * rare.kinship(), 1e-9);
+    if (level === nameLevel.short) return Math.max(3 * f, 0.002) * l * Math.sqrt(rare.kinship());
+    if (level === nameLevel.initial) return Math.max(0.06, f) * l * Math.sqrt(rare.kinship());
+    if (level === nameLevel.firstClose) return Math.max(2 * f, 0.002) * l * Math.sqrt(rare.kinship());
+    if (level === nameLevel.lastClose) return f * Math.max(2 * l, 0.0005) * Math.sqrt(rare.kinship());
     if (level === nameLevel.bothClose) return Math.max(2 * f, 0.002) * Math.max(2 * l, 0.0005);
     if (level === nameLevel.partMissing) return last[a] !== 0 && last[b] !== 0 ? l : f;
     if (level === nameLevel.lastDiffers) return f;
@@ -107,12 +107,40 @@ function fromGiven(given: number): number {
   return given === initial ? nameLevel.initial : nameLevel.firstClose;
 }
 
+// First and last names of one language go together, so whole names come up twice more often than their parts tell.
+const leastKinship = 2;
+const mostKinship = 32;
+
 function nameRarity(table: RecordTable, rarities: Rarities) {
   const { first, last, texts } = table.names;
   const firsts = rarities.add(first, texts.length);
   const lasts = rarities.add(last, texts.length);
+  const whole = wholeNames(table);
+  const wholes = rarities.add(whole.values, whole.distinct);
+  let kinship = leastKinship;
+  rarities.onRecount(() => {
+    const ratio = wholes.coincidence() / (firsts.coincidence() * lasts.coincidence());
+    kinship = Math.min(Math.max(ratio, leastKinship), mostKinship);
+  });
   return {
     first: (name: number) => (name === 0 ? 0 : firsts.of(name)),
     last: (name: number) => (name === 0 ? 0 : lasts.of(name)),
+    kinship: () => kinship,
   };
+}
+
+function wholeNames({ names: { first, last, texts }, rows }: RecordTable) {
+  const numbers = new Map<number, number>();
+  const values = new Int32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    if (first[row] === 0 || last[row] === 0) continue;
+    const key = (first[row] as number) * texts.length + (last[row] as number);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = numbers.size + 1;
+      numbers.set(key, number);
+    }
+    values[row] = number;
+  }
+  return { values, distinct: numbers.size + 1 };
 }

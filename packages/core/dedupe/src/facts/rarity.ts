@@ -1,9 +1,11 @@
-import { countValues, type TextColumn } from '../table/normalized-column.ts';
+import type { TextColumn } from '../table/normalized-column.ts';
 
 /** How probable it is that an unrelated record holds a value. */
 export interface Rarity {
   /** Leaves the two records that are compared out of the count, so that a value only they hold is rare. */
   of(value: number): number;
+  /** How probable it is that two unrelated records hold the same value, whichever. */
+  coincidence(): number;
 }
 
 /** Rarities of several columns, which can be counted anew by entity once entities are guessed. */
@@ -11,34 +13,47 @@ export interface Rarities {
   add(values: Int32Array, distinct: number): Rarity;
   /** The same for texts that are sets of words: `sets` gives the words of each value. */
   addSets(values: Int32Array, sets: readonly (readonly number[])[], words: number): Rarity;
+  /** Called after every new count. */
+  onRecount(listener: () => void): void;
   /** Counts each value once per group: a value that one large group shares is rare among entities. */
   recount(groups: Int32Array): void;
 }
 
 /** Makes an empty set of rarities. */
 export function createRarities(): Rarities {
-  const recounts: ((groups: Int32Array) => void)[] = [];
-  const register = (distinct: number, values: Int32Array, count: (groups?: Int32Array) => Int32Array): Rarity => {
-    let counts = count();
-    let total = Math.max(1, filledRows(values));
+  const recounts: ((grouping: Grouping) => void)[] = [];
+  const listeners: (() => void)[] = [];
+  const register = (_values: Int32Array, count: (grouping?: Grouping) => Counted): Rarity => {
+    let { counts, total } = count();
     let unseen = unseenByRows;
-    recounts.push((groups) => {
-      counts = count(groups);
-      total = Math.max(1, totalOf(countGroups(values, distinct, groups)));
+    recounts.push((grouping) => {
+      ({ counts, total } = count(grouping));
       unseen = expectedUnseen(counts);
     });
-    return { of: (value) => (Math.max(0, (counts[value] as number) - 2) + unseen) / total };
+    return {
+      of: (value) => (Math.max(0, (counts[value] as number) - 2) + unseen) / Math.max(total, 1),
+      coincidence: () => coincidenceOf(counts, total),
+    };
   };
   return {
     add: (values, distinct) =>
-      register(distinct, values, (groups) =>
-        groups === undefined ? countValues(values, distinct) : countGroups(values, distinct, groups),
-      ),
-    addSets: (values, sets, words) => register(sets.length, values, (groups) => countSets(values, sets, words, groups)),
+      register(values, (grouping) => countGroups(values, distinct, grouping ?? everyRowAlone(values.length))),
+    addSets: (values, sets, words) =>
+      register(values, (grouping) => countSets(values, sets, words, grouping ?? everyRowAlone(values.length))),
+    onRecount(listener) {
+      listeners.push(listener);
+    },
     recount(groups) {
-      for (const recount of recounts) recount(groups);
+      const grouping = rowsByGroup(groups);
+      for (const recount of recounts) recount(grouping);
+      for (const listener of listeners) listener();
     },
   };
+}
+
+/** Measures how rare the values of a column are. */
+export function rarityOf(rarities: Rarities, column: TextColumn): Rarity {
+  return rarities.add(column.values, column.texts.length);
 }
 
 // How many more entities would hold a value that was seen at the two records compared only (Good and Turing's estimate).
@@ -56,55 +71,76 @@ function expectedUnseen(counts: Int32Array): number {
   return Math.min(Math.max((2 * twice + 1) / (once + 2), fewestUnseen), mostUnseen);
 }
 
-function filledRows(values: Int32Array): number {
-  let filled = 0;
-  for (const value of values) if (value !== 0) filled += 1;
-  return filled;
+/** Rows with those of one group side by side. */
+interface Grouping {
+  readonly rows: Int32Array;
+  readonly groups: Int32Array;
 }
 
-/** Measures how rare the values of a column are. */
-export function rarityOf(rarities: Rarities, column: TextColumn): Rarity {
-  return rarities.add(column.values, column.texts.length);
+interface Counted {
+  readonly counts: Int32Array;
+  /** Groups that hold anything, counted once per value. */
+  readonly total: number;
+}
+
+function coincidenceOf(counts: Int32Array, total: number): number {
+  let pairs = 0;
+  for (const count of counts) pairs += count * (count - 1);
+  return (pairs + 1) / Math.max(1, total * (total - 1) + 1);
+}
+
+function everyRowAlone(count: number): Grouping {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row += 1) rows[row] = row;
+  return { rows, groups: rows };
+}
+
+function rowsByGroup(groups: Int32Array): Grouping {
+  const places = new Int32Array(groups.length + 1);
+  for (const group of groups) places[group + 1] = (places[group + 1] as number) + 1;
+  for (let group = 0; group < groups.length; group += 1) {
+    places[group + 1] = (places[group + 1] as number) + (places[group] as number);
+  }
+  const rows = new Int32Array(groups.length);
+  for (let row = 0; row < groups.length; row += 1) {
+    const group = groups[row] as number;
+    const place = places[group] as number;
+    rows[place] = row;
+    places[group] = place + 1;
+  }
+  return { rows, groups };
+}
+
+function countGroups(values: Int32Array, distinct: number, { rows, groups }: Grouping): Counted {
+  const counts = new Int32Array(distinct);
+  const lastGroup = new Int32Array(distinct).fill(-1);
+  let total = 0;
+  for (const row of rows) {
+    const value = values[row] as number;
+    const group = groups[row] as number;
+    if (value === 0 || lastGroup[value] === group) continue;
+    lastGroup[value] = group;
+    counts[value] = (counts[value] as number) + 1;
+    total += 1;
+  }
+  return { counts, total };
 }
 
 function countSets(
   values: Int32Array,
   sets: readonly (readonly number[])[],
   words: number,
-  groups: Int32Array | undefined,
-): Int32Array {
+  { rows, groups }: Grouping,
+): Counted {
   const counts = new Int32Array(words);
   const lastGroup = new Int32Array(words).fill(-1);
-  const order = Int32Array.from(values, (_, row) => row);
-  if (groups !== undefined) order.sort((a, b) => (groups[a] as number) - (groups[b] as number));
-  for (const row of order) {
-    const group = groups === undefined ? row : (groups[row] as number);
+  for (const row of rows) {
+    const group = groups[row] as number;
     for (const word of sets[values[row] as number] as readonly number[]) {
       if (lastGroup[word] === group) continue;
       lastGroup[word] = group;
       counts[word] = (counts[word] as number) + 1;
     }
   }
-  return counts;
-}
-
-function totalOf(counts: Int32Array): number {
-  let total = 0;
-  for (const count of counts) total += count;
-  return Math.max(total, 1);
-}
-
-// Rows of one group need not stand together, so the groups that hold each value are collected first.
-function countGroups(values: Int32Array, distinct: number, groups: Int32Array): Int32Array {
-  const counts = new Int32Array(distinct);
-  const order = Int32Array.from(groups, (_, row) => row).sort((a, b) => (groups[a] as number) - (groups[b] as number));
-  const lastGroup = new Int32Array(distinct).fill(-1);
-  for (const row of order) {
-    const value = values[row] as number;
-    const group = groups[row] as number;
-    if (value === 0 || lastGroup[value] === group) continue;
-    lastGroup[value] = group;
-    counts[value] = (counts[value] as number) + 1;
-  }
-  return counts;
+  return { counts, total: countGroups(values, sets.length, { rows, groups }).total };
 }

@@ -1,43 +1,45 @@
+import { groupRows } from '../blocking/group-rows.ts';
 import type { StopListedKey } from '../find/find-result.ts';
 import type { TextColumn } from '../table/normalized-column.ts';
 
-// From this many surnames on, a number or a mailbox belongs to a place rather than to a person or a household.
-const surnamesOfAPlace = 3;
-
-/** Values that records of many surnames hold: `flags` by value, and what was found. */
+/** Values that strangers hold: `flags` by value, and what was found. */
 export interface SharedValues {
   readonly flags: Uint8Array;
   readonly found: readonly StopListedKey[];
 }
 
-/** Finds the values of a column that belong to a place or a team: held under three or more names. */
+// Beyond so many records of one value only the first are looked at.
+const mostLookedAt = 200;
+
+/**
+ * Finds the values of a column that belong to a place or a team: held by `limit` or more records of which no two can be
+ * one entity or one family, as `strangers` says.
+ */
 export function findSharedValues(
   column: TextColumn,
-  owner: Int32Array,
+  strangers: (a: number, b: number) => boolean,
   describe: Pick<StopListedKey, 'kind' | 'field'>,
-  limit = surnamesOfAPlace,
+  limit: number,
 ): SharedValues {
-  const distinct = column.texts.length;
-  const records = new Int32Array(distinct);
-  const owners: (Set<number> | undefined)[] = [];
-  for (let row = 0; row < column.values.length; row += 1) {
-    const value = column.values[row] as number;
-    if (value === 0) continue;
-    records[value] = (records[value] as number) + 1;
-  }
-  const flags = new Uint8Array(distinct);
-  for (let row = 0; row < column.values.length; row += 1) {
-    const value = column.values[row] as number;
-    const name = owner[row] as number;
-    if (value === 0 || name === 0 || flags[value] === 1 || (records[value] as number) < limit) continue;
-    const names = owners[value] ?? new Set<number>();
-    owners[value] = names.add(name);
-    if (names.size >= limit) flags[value] = 1;
-  }
+  const flags = new Uint8Array(column.texts.length);
   const found: StopListedKey[] = [];
-  for (let value = 1; value < distinct; value += 1) {
-    if (flags[value] !== 1) continue;
-    found.push({ ...describe, value: column.texts[value] as string, records: records[value] as number });
+  const { rows, starts } = groupRows(column.values);
+  for (let group = 0; group + 1 < starts.length; group += 1) {
+    const holders = rows.subarray(starts[group], starts[group + 1]);
+    if (holders.length < limit || !hasStrangers(holders.subarray(0, mostLookedAt), strangers, limit)) continue;
+    const value = column.values[holders[0] as number] as number;
+    flags[value] = 1;
+    found.push({ ...describe, value: column.texts[value] as string, records: holders.length });
   }
   return { flags, found };
+}
+
+function hasStrangers(rows: Int32Array, strangers: (a: number, b: number) => boolean, limit: number): boolean {
+  const apart: number[] = [];
+  for (const row of rows) {
+    if (!apart.every((other) => strangers(other, row))) continue;
+    apart.push(row);
+    if (apart.length >= limit) return true;
+  }
+  return false;
 }

@@ -1,5 +1,4 @@
-import { editDistance } from '../compare/edit-distance.ts';
-import { jaroWinkler } from '../compare/jaro-winkler.ts';
+import { createCloseTexts } from '../compare/close-texts.ts';
 import type { TextColumn } from '../table/normalized-column.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -14,6 +13,7 @@ const levels = levelsOf([
 export function textFact(name: string, column: TextColumn, rarities: Rarities): Fact {
   const rare = rarityOf(rarities, column);
   const { texts, values } = column;
+  const close = createCloseTexts(texts);
   return {
     name,
     shared: true,
@@ -24,7 +24,7 @@ export function textFact(name: string, column: TextColumn, rarities: Rarities): 
       const other = values[b] as number;
       if (one === 0 || other === 0) return missing;
       if (one === other) return 0;
-      return closeText(texts[one] as string, texts[other] as string) ? 1 : 2;
+      return close(one, other) ? 1 : 2;
     },
     chance: (a, b, level) =>
       level === 0
@@ -33,12 +33,4 @@ export function textFact(name: string, column: TextColumn, rarities: Rarities): 
           ? 2 * Math.max(rare.of(values[a] as number), rare.of(values[b] as number))
           : 0,
   };
-}
-
-/** Whether two texts differ only by slips. */
-export function closeText(a: string, b: string): boolean {
-  const shorter = Math.min(a.length, b.length);
-  if (shorter < 4) return false;
-  const limit = shorter < 6 ? 1 : shorter < 12 ? 2 : 3;
-  return editDistance(a, b, limit) <= limit || (shorter >= 6 && jaroWinkler(a, b) >= 0.93);
 }

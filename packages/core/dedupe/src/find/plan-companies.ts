@@ -15,14 +15,15 @@ import type { RecordTable } from '../table/record-table.ts';
 import { isFilled, plainFields, type SearchPlan } from './search-plan.ts';
 
 // A number under so many company names is a letting office's or an answering service's.
-const namesOfAnOffice = 6;
+const namesOfAnOffice = 4;
 
 /** What is compared of companies. */
 export function planCompanies(table: RecordTable, rarities: Rarities): SearchPlan {
   const weights = weighWords(table.company, rarities);
   const kind = { kind: 'switchboard', field: 'phone' } as const;
-  const offices = findSharedValues(table.phone, table.company.values, kind, namesOfAnOffice);
   const name = companyNameFact(table, rarities, weights);
+  const strangers: SearchPlan['strangers'] = (a, b) => name.levels[name.compare(a, b)]?.suspect === true;
+  const offices = findSharedValues(table.phone, strangers, kind, namesOfAnOffice);
   const facts: Fact[] = [name];
   const add = (there: boolean, fact: () => Fact): void => {
     if (there) facts.push(fact());
@@ -38,7 +39,7 @@ export function planCompanies(table: RecordTable, rarities: Rarities): SearchPla
     facts,
     rules: companyRules(table, weights, offices.flags),
     finer: companyFinerKey(table),
-    strangers: (a, b) => name.levels[name.compare(a, b)]?.suspect === true,
+    strangers,
     sure: sureCompanies(table),
     stopListed: [...table.leftOut, ...offices.found],
   };

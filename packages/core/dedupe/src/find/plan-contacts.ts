@@ -5,7 +5,7 @@ import { emailFact } from '../facts/email-fact.ts';
 import { externalIdFact } from '../facts/external-id-fact.ts';
 import type { Fact } from '../facts/fact.ts';
 import { generationFact } from '../facts/generation-fact.ts';
-import { createNameBook } from '../facts/name-book.ts';
+import { createNameBook, type NameBook, nameRelation } from '../facts/name-book.ts';
 import { organisationFact } from '../facts/organisation-fact.ts';
 import { personNameFact } from '../facts/person-name-fact.ts';
 import { phoneFact } from '../facts/phone-fact.ts';
@@ -16,12 +16,16 @@ import type { SureRule } from '../model/pair-judge.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { isFilled, plainFields, type SearchPlan } from './search-plan.ts';
 
+// From so many strangers on, a number or a mailbox belongs to a place rather than to a person or a household.
+const namesOfAPlace = 3;
+
 /** What is compared of people. */
 export function planContacts(table: RecordTable, rarities: Rarities): SearchPlan {
   const { names } = table;
   const book = createNameBook(names.texts);
-  const desks = findSharedValues(table.phone, names.last, { kind: 'switchboard', field: 'phone' });
-  const teams = findSharedValues(table.email, names.last, { kind: 'sharedMailbox', field: 'email' });
+  const strangers = strangersByName(table, book);
+  const desks = findSharedValues(table.phone, strangers, { kind: 'switchboard', field: 'phone' }, namesOfAPlace);
+  const teams = findSharedValues(table.email, strangers, { kind: 'sharedMailbox', field: 'email' }, namesOfAPlace);
   const facts: Fact[] = [personNameFact(table, rarities, book)];
   const add = (there: boolean, fact: () => Fact): void => {
     if (there) facts.push(fact());
@@ -39,15 +43,25 @@ export function planContacts(table: RecordTable, rarities: Rarities): SearchPlan
   add(isFilled(table.street.values) || isFilled(table.streetNumber.values), () => streetFact(table, rarities));
   add(isFilled(table.city.values) || isFilled(table.postalCode.values), () => areaFact(table, rarities));
   for (const { field, column } of plainFields(table)) facts.push(textFact(field, column, rarities));
-  const sound = (name: number | undefined): number => book.sound(name ?? 0);
   return {
     facts,
     rules: contactRules(table, book, desks.flags),
     finer: contactFinerKey(table, book),
-    strangers: (a, b) =>
-      sound(names.first[a]) !== sound(names.first[b]) && sound(names.last[a]) !== sound(names.last[b]),
+    strangers,
     sure: sureContacts(table),
     stopListed: [...table.leftOut, ...desks.found, ...teams.found],
+  };
+}
+
+/** Two people of other first and other last names, in either order. */
+function strangersByName({ names }: RecordTable, book: NameBook): SearchPlan['strangers'] {
+  const { different } = nameRelation;
+  return (a, b) => {
+    const [firstA, firstB] = [names.first[a] as number, names.first[b] as number];
+    const [lastA, lastB] = [names.last[a] as number, names.last[b] as number];
+    if (book.compareGiven(firstA, firstB) !== different || book.compareSurnames(lastA, lastB) !== different)
+      return false;
+    return book.compareGiven(firstA, lastB) === different && book.compareGiven(lastA, firstB) === different;
   };
 }
 

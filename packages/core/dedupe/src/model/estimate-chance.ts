@@ -1,6 +1,6 @@
 import { type Fact, missing } from '../facts/fact.ts';
 
-const samples = 60_000;
+const samples = 40_000;
 const beliefInStart = 60;
 
 /** log2 of how often each level of each fact comes up between two records taken at random. */

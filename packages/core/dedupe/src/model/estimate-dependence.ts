@@ -1,7 +1,8 @@
 import { groupRows } from '../blocking/group-rows.ts';
 import { type Fact, type FactLevel, isAgreement, missing } from '../facts/fact.ts';
 
-const mostSampled = 4000;
+const mostSampled = 2000;
+const mostOfGroup = 6;
 const beliefInStart = 3;
 const start = 0.1;
 
@@ -13,37 +14,45 @@ export function estimateDependence(
   facts: readonly Fact[],
   strangers: (a: number, b: number) => boolean,
 ): Float64Array[] {
-  return facts.map((given) =>
-    Float64Array.from(facts, (asked) => {
-      if (given === asked || !given.shared || !asked.shared || given.groups === undefined) return 0;
-      return shareOfAgreement(given, asked, given.groups, strangers);
-    }),
-  );
+  return facts.map((given) => {
+    if (!given.shared || given.groups === undefined) return new Float64Array(facts.length);
+    const pairs = strangersWhoAgree(given, given.groups, strangers);
+    return Float64Array.from(facts, (asked) => {
+      return given === asked || !asked.shared ? 0 : shareOfAgreement(pairs, asked);
+    });
+  });
 }
 
-function shareOfAgreement(
+function strangersWhoAgree(
   given: Fact,
-  asked: Fact,
   groups: Int32Array,
   strangers: (a: number, b: number) => boolean,
-): number {
+): (readonly [number, number])[] {
   const { rows, starts } = groupRows(groups);
-  let seen = 0;
-  let agreed = 0;
+  const pairs: (readonly [number, number])[] = [];
   const stride = Math.max(1, Math.floor(starts.length / mostSampled));
   for (let group = 0; group + 1 < starts.length; group += stride) {
     const from = starts[group] as number;
-    const to = Math.min(starts[group + 1] as number, from + 6);
+    const to = Math.min(starts[group + 1] as number, from + mostOfGroup);
     for (let place = from; place + 1 < to; place += 1) {
       const a = rows[place] as number;
       const b = rows[place + 1] as number;
       if (!strangers(a, b)) continue;
-      const first = given.compare(a, b);
-      const second = asked.compare(a, b);
-      if (first === missing || second === missing || !isAgreement(given.levels[first] as FactLevel)) continue;
-      seen += 1;
-      if (isAgreement(asked.levels[second] as FactLevel)) agreed += 1;
+      const level = given.compare(a, b);
+      if (level !== missing && isAgreement(given.levels[level] as FactLevel)) pairs.push([a, b]);
     }
+  }
+  return pairs;
+}
+
+function shareOfAgreement(pairs: readonly (readonly [number, number])[], asked: Fact): number {
+  let seen = 0;
+  let agreed = 0;
+  for (const [a, b] of pairs) {
+    const level = asked.compare(a, b);
+    if (level === missing) continue;
+    seen += 1;
+    if (isAgreement(asked.levels[level] as FactLevel)) agreed += 1;
   }
   return (agreed + beliefInStart * start) / (seen + beliefInStart);
 }

@@ -3,9 +3,9 @@ import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
 import { limitNames } from './limit-names.ts';
 import { addMatchBits, addUp, type ChanceModel, type PairModel, probabilityOf, weighChance } from './pair-model.ts';
 
-const rounds = 10;
+const rounds = 8;
 const beliefInStart = 12;
-const mostTrained = 120_000;
+const mostTrained = 60_000;
 // Pairs this improbable teach nothing.
 const faintest = -12;
 

@@ -32,9 +32,10 @@ export function readMail(table: OrderedTable): MailColumns {
     include: (mailbox: number) => boolean,
     dictionary: Dictionary = createDictionary(),
   ): TextColumn => {
-    const known = Int32Array.from(all.texts, (address, mailbox) =>
-      address !== '' && include(mailbox) ? dictionary.add(read(address)) : 0,
-    );
+    const known = new Int32Array(all.texts.length);
+    for (let mailbox = 1; mailbox < known.length; mailbox += 1) {
+      if (include(mailbox)) known[mailbox] = dictionary.add(read(all.texts[mailbox] as string));
+    }
     return { texts: dictionary.texts, values: all.values.map((value) => known[value] as number) };
   };
   const personal = (mailbox: number): boolean => isRole[mailbox] !== true && isPlaceholder[mailbox] !== true;

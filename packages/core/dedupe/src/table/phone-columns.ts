@@ -26,21 +26,23 @@ export function readPhones(table: OrderedTable, country: string): PhoneColumns {
   const placeholders = new Map<string, number>();
   const phone = new Int32Array(rows);
   const extension = new Int32Array(rows);
-  const known = new Map<number, readonly [number, number]>();
+  const known = new Int32Array(raw.texts.length);
+  const knownExtension = new Int32Array(raw.texts.length);
+  const knownRegion = new Int32Array(raw.texts.length).fill(-1);
   for (let row = 0; row < rows; row += 1) {
     const text = raw.values[table.order[row] as number] as number;
     if (text === 0) continue;
     const region = countries.values[row] as number;
-    const key = text * 512 + Math.min(region, 511);
-    let reading = known.get(key);
-    if (reading === undefined) {
+    if (knownRegion[text] !== region) {
       const { number, extension: ext } = read(raw.texts[text] as string, countries.texts[region] || country);
       const isPlaceholder = isPlaceholderPhone(number);
       if (isPlaceholder) placeholders.set(number, (placeholders.get(number) ?? 0) + 1);
-      reading = [isPlaceholder ? 0 : numbers.add(number), extensions.add(ext)];
-      known.set(key, reading);
+      known[text] = isPlaceholder ? 0 : numbers.add(number);
+      knownExtension[text] = extensions.add(ext);
+      knownRegion[text] = region;
     }
-    [phone[row], extension[row]] = reading;
+    phone[row] = known[text] as number;
+    extension[row] = knownExtension[text] as number;
   }
   const leftOut = [...placeholders].map(([value, records]) => ({
     kind: 'placeholder' as const,
