@@ -163,6 +163,10 @@ class Play implements fc.Command<Model, Pair> {
   }
   #play(side: 'hub' | 'remote', pick: number, model: Model, pair: Pair): void {
     model.clock += pick % 2 === 0 ? 300 : 2000;
+    // An edit over a write of ours that nobody heard of hides it: nobody can tell any more which part of it was whose.
+    if (side === 'remote' && pair.unheard !== undefined) {
+      for (const hidden of model.touched.hub.keys()) model.touched.remote.set(hidden, 'hidden');
+    }
     const { touches, as, value } = this.#edit(pair[side].value, pick);
     model.touched[side].set(touches, as);
     const held = { value, at: toInstant(model.clock) };
