@@ -11,7 +11,7 @@ import {
   startFakeServer,
   type VirtualClock,
 } from '@crmsync/fakes';
-import type { HubSpotExchange } from '@crmsync/fakes/spec';
+import { type HubSpotExchange, recordExchanges } from '@crmsync/fakes/spec';
 import { hubspot } from '../../src/index.ts';
 
 /** No request takes this long here, so that the sleep that guards it must not move the clock. */
@@ -37,7 +37,7 @@ export async function openAccount(
   const clock = createVirtualClock();
   const inner = createHubSpotFake({ ...options, clock });
   const exchanges: HubSpotExchange[] = [];
-  const server = await startFakeServer(recording(inner, exchanges), { wait: async () => {} });
+  const server = await startFakeServer(dated(recordExchanges(inner, exchanges)), { wait: async () => {} });
   const connectWith = (credentials: CredentialSource) =>
     hubspot(settings).connect({
       credentials,
@@ -76,31 +76,15 @@ function movingClock(clock: VirtualClock): Clock {
   };
 }
 
-function recording(inner: HubSpotFake, exchanges: HubSpotExchange[]): HubSpotFake {
+/** The server would tell the real time, which is not the account's. */
+function dated(inner: HubSpotFake): HubSpotFake {
   return {
     ...inner,
     async handle(request) {
       const response = await inner.handle(request);
-      const sent = new TextDecoder().decode(request.body);
-      exchanges.push({
-        method: request.method,
-        url: request.url.pathname + request.url.search,
-        ...(sent === '' ? {} : { requestBody: JSON.parse(sent) }),
-        status: response.status,
-        ...(response.body === '' ? {} : { responseBody: parsed(response.body) }),
-      });
-      // The server would tell the real time, which is not the account's.
       return { ...response, headers: { ...response.headers, date: new Date(inner.clock.now()).toUTCString() } };
     },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function portOf(connection: Connection, objectType: string): Required<EntityPort> {

@@ -9,3 +9,4 @@ export {
   type SpecViolation,
 } from './pipedrive-openapi.ts';
 export { pipedriveWaivers, type SpecWaiver } from './pipedrive-waivers.ts';
+export { type RecordedExchange, recordExchanges } from './record-exchanges.ts';

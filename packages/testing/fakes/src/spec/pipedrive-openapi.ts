@@ -13,7 +13,8 @@ export interface PipedriveExchange {
   /** Absent when no body was sent. */
   readonly requestBody?: unknown;
   readonly status: number;
-  readonly responseBody: unknown;
+  /** Absent when the answer has no body. */
+  readonly responseBody?: unknown;
 }
 
 /** One difference between an exchange and the vendor's published description. */

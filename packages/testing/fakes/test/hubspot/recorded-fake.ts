@@ -8,7 +8,7 @@ import {
   type HubSpotFakeOptions,
   type VirtualClock,
 } from '../../src/index.ts';
-import type { HubSpotExchange } from '../../src/spec/index.ts';
+import { type HubSpotExchange, recordExchanges } from '../../src/spec/index.ts';
 
 export interface Answer {
   readonly status: number;
@@ -31,21 +31,7 @@ export function recordedFake(options: HubSpotFakeOptions = {}): RecordedFake {
   const generous = { tenSecondly: 1_000_000, daily: 1_000_000, searchPerSecond: 1_000_000 };
   const inner = createHubSpotFake({ limits: generous, ...options, clock });
   const exchanges: HubSpotExchange[] = [];
-  const fake: HubSpotFake = {
-    ...inner,
-    async handle(request) {
-      const response = await inner.handle(request);
-      const sent = new TextDecoder().decode(request.body);
-      exchanges.push({
-        method: request.method,
-        url: request.url.pathname + request.url.search,
-        ...(sent === '' ? {} : { requestBody: parsed(sent) }),
-        status: response.status,
-        ...(response.body === '' ? {} : { responseBody: parsed(response.body) }),
-      });
-      return response;
-    },
-  };
+  const fake = recordExchanges(inner, exchanges);
   const fetch = fakeFetch(fake, { wait: async () => {} });
   return {
     fake,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type FakeCrm, fakeFetch } from '../../src/index.ts';
 import { createPipedriveFake, type PipedriveFakeOptions } from '../../src/pipedrive/create-pipedrive-fake.ts';
-import type { PipedriveExchange } from '../../src/spec/index.ts';
+import { type PipedriveExchange, recordExchanges } from '../../src/spec/index.ts';
 
 /** A fake that remembers what was asked and answered. */
 export interface RecordedFake {
@@ -22,21 +22,7 @@ export interface Answer {
 export function recordedFake(options: PipedriveFakeOptions = {}): RecordedFake {
   const inner = createPipedriveFake({ burst: 100_000, searchBurst: 100_000, ...options });
   const exchanges: PipedriveExchange[] = [];
-  const fake: FakeCrm = {
-    ...inner,
-    async handle(request) {
-      const response = await inner.handle(request);
-      const sent = new TextDecoder().decode(request.body);
-      exchanges.push({
-        method: request.method,
-        url: request.url.pathname + request.url.search,
-        ...(sent === '' ? {} : { requestBody: parsed(sent) }),
-        status: response.status,
-        responseBody: parsed(response.body),
-      });
-      return response;
-    },
-  };
+  const fake = recordExchanges(inner, exchanges);
   const fetch = fakeFetch(fake, { wait: async () => {} });
   return {
     fake,
