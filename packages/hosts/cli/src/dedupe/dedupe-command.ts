@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { untilStopped } from '../until-stopped.ts';
-import { type DedupeOptions, runDedupe } from './run-dedupe.ts';
+import type { DedupeOptions } from './run-dedupe.ts';
 
 const examples = `
 Examples:
@@ -45,7 +45,9 @@ export function dedupeCommand(): Command {
     .option('--explain <id1,id2>', 'say why two records are, or are not, the same', twoIds)
     .option('--json', 'print one line of JSON and nothing else', false)
     .addHelpText('after', examples)
-    .action((file: string, options: DedupeOptions) => untilStopped((signal) => runDedupe(file, options, signal)));
+    .action((file: string, options: DedupeOptions) =>
+      untilStopped(async (signal) => (await import('./run-dedupe.ts')).runDedupe(file, options, signal)),
+    );
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

@@ -5,8 +5,6 @@ import { createTerminal } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { wholeNumber } from '../whole-number.ts';
 import type { DemoOptions } from './demo-options.ts';
-import { previewLive } from './live-preview.ts';
-import { runStory } from './story.ts';
 
 interface DemoFlags extends Omit<DemoOptions, 'seed'> {
   readonly seed?: number;
@@ -43,7 +41,9 @@ async function runDemo(flags: DemoFlags): Promise<void> {
     );
   }
   await untilStopped(async (signal) => {
-    if (flags.live) return previewLive(process.env, terminal, signal);
+    // Loaded here, so that other commands do not carry the engine and the fakes.
+    if (flags.live) return (await import('./live-preview.ts')).previewLive(process.env, terminal, signal);
+    const { runStory } = await import('./story.ts');
     const options: DemoOptions = { ...flags, seed: flags.seed ?? randomInt(mostSeed) };
     const { result, checks } = await runStory(process.argv[1] ?? '', options, terminal, signal);
     if (flags.json) console.log(JSON.stringify(result));

@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { startFakeServer } from '@crmsync/fakes';
 import { Command } from 'commander';
 import { wholeNumber } from '../whole-number.ts';
-import { fakePopulation } from './fake-population.ts';
 import { fakeVendor, fakeVendors } from './vendors.ts';
 
 interface FakeOptions {
@@ -31,6 +29,10 @@ export function fakeCommand(): Command {
 
 async function serveFake(vendor: string, options: FakeOptions): Promise<void> {
   const entry = fakeVendor(vendor);
+  const [{ startFakeServer }, { fakePopulation }] = await Promise.all([
+    import('@crmsync/fakes'),
+    import('./fake-population.ts'),
+  ]);
   const { seed, records: contacts, port } = options;
   const size = { contacts, companies: Math.ceil(contacts * 0.15), deals: Math.ceil(contacts * 0.2) };
   const view = fakePopulation(seed, size, Object.keys(fakeVendors)).views.find(({ system }) => system === vendor);

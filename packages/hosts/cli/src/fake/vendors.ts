@@ -1,12 +1,4 @@
-import {
-  createHubSpotFake,
-  createOffsetClock,
-  createPipedriveFake,
-  type FakeCrm,
-  type SystemView,
-  seedHubSpotPopulation,
-  seedPipedrivePopulation,
-} from '@crmsync/fakes';
+import type { FakeCrm, SystemView } from '@crmsync/fakes';
 import { CommandError } from '../command-error.ts';
 
 /** How a vendor's stand-in is made. */
@@ -34,6 +26,7 @@ export const fakeVendors: Readonly<Record<string, FakeVendorEntry>> = {
   hubspot: {
     name: 'HubSpot',
     async make({ seed, view }) {
+      const { createHubSpotFake, seedHubSpotPopulation } = await import('@crmsync/fakes');
       const fake = createHubSpotFake({ seed, searchLagMs: hubspotSearchLagMs });
       if (view) seedHubSpotPopulation(fake, view);
       return fake;
@@ -42,6 +35,7 @@ export const fakeVendors: Readonly<Record<string, FakeVendorEntry>> = {
   pipedrive: {
     name: 'Pipedrive',
     async make({ seed, view }) {
+      const { createOffsetClock, createPipedriveFake, seedPipedrivePopulation } = await import('@crmsync/fakes');
       const fake = createPipedriveFake({ seed, clock: createOffsetClock(), burst: pipedriveBurst });
       if (view) await seedPipedrivePopulation(fake, view);
       return fake;
