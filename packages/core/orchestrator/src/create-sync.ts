@@ -10,9 +10,11 @@ import { createRecords, type Records } from './host/records.ts';
 import { createSchemaDesk, type SchemaDesk } from './host/schema-desk.ts';
 import { createSuppressionDesk, type SuppressionDesk } from './host/suppression-desk.ts';
 import { createWebhookDesk, type WebhookDesk } from './host/webhook-desk.ts';
-import { LeaseLostError, UnknownRecordError } from './orchestrator-errors.ts';
+import { LeaseLostError, StoreRestoredError, UnknownRecordError } from './orchestrator-errors.ts';
 import { createOverlayStore } from './overlay-store.ts';
 import { createPlanDraft, createPlanGate, scratchTenant } from './plan.ts';
+import { checkRestored, storeRestored, tellWitness } from './restore/check-restored.ts';
+import { rebaseStore } from './restore/rebase-store.ts';
 import { type AuditRow, auditTrail } from './rows/audit.ts';
 import { type ConnectionStateRow, connectionStates } from './rows/connection-state.ts';
 import { type PlanItemRow, type PlanRow, planItems, plans } from './rows/plan.ts';
@@ -66,6 +68,11 @@ export interface Sync {
   /** Stops or restarts a connection without losing what is known of it. */
   pause(connectionId: string): Promise<void>;
   resume(connectionId: string): Promise<void>;
+  /**
+   * Goes on with an older copy of the store (`STORE_RESTORED`): what it was about to do is forgotten, every record is looked
+   * at again with the next run, and nothing is made twice or deleted by old orders. @throws SyncBusyError
+   */
+  rebase(): Promise<void>;
   readonly records: Records;
   readonly conflicts: ConflictDesk;
   readonly matches: MatchDesk;
@@ -118,6 +125,7 @@ export function createSync(options: SyncOptions): Sync {
     approve: (id) => changeConnection(engine, id, { outbound: 'approved' }),
     pause: (id) => changeConnection(engine, id, { state: 'paused' }),
     resume: (id) => changeConnection(engine, id, { state: 'active' }),
+    rebase: () => rebase(engine),
     records: createRecords(host),
     conflicts: createConflictDesk(host),
     matches: createMatchDesk(host),
@@ -160,6 +168,7 @@ async function oneSlice(
 ): Promise<SliceReport> {
   const lease = await engine.lease();
   try {
+    await checkRestored(engine, lease.fence);
     const mode = options.planId === undefined ? options.mode : options.undo ? 'undo' : 'apply';
     const run = await openRun(engine, lease.fence, { ...options, mode });
     const limits = { ...engine.options.limits, ...options.limits };
@@ -175,11 +184,21 @@ async function oneSlice(
       },
       run,
     );
+    await tellWitness(engine, outcome.run);
     return {
       ...runReport(outcome.run),
       more: outcome.more,
       ...(outcome.retryAt === undefined ? {} : { retryAt: outcome.retryAt }),
     };
+  } finally {
+    await lease.release();
+  }
+}
+
+async function rebase(engine: SyncEngine): Promise<void> {
+  const lease = await engine.lease();
+  try {
+    await rebaseStore(engine, lease.fence);
   } finally {
     await lease.release();
   }
@@ -313,6 +332,7 @@ async function changeConnection(
     pipelines: [],
     fields: [],
   };
+  if (change.state === 'active' && known?.row.parked?.cause === storeRestored) throw new StoreRestoredError();
   const row: ConnectionStateRow = { ...(known?.row ?? blank), ...change };
   await engine.tenant.commit({ put: [{ collection: connectionStates, row }] });
 }

@@ -19,6 +19,8 @@ export interface ConnectionContext {
   readonly options: SyncConnectionOptions;
   readonly accountId: string | undefined;
   readonly outboundApproved: boolean;
+  /** An older copy of the store was put back, and not every record was looked at since. */
+  readonly rebasing: boolean;
   readonly translation: Translation;
   readonly custom: CustomFieldMap;
   /** Ports of entities that are switched on, in order of dependency. */

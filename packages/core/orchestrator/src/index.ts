@@ -17,6 +17,7 @@ export {
   LeaseLostError,
   StaleDecisionError,
   StoreContentionError,
+  StoreRestoredError,
   SweepGuardError,
   SyncBusyError,
   UnknownRecordError,

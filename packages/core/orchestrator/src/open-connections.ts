@@ -81,6 +81,7 @@ export async function openConnections(
       options: settings,
       accountId: state.accountId,
       outboundApproved: settings.outbound === 'auto' || state.outbound === 'approved',
+      rebasing: state.rebasing === true,
       custom,
       translation: createTranslation({
         connectionId: state.id,

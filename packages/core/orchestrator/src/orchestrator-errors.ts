@@ -67,6 +67,16 @@ export class AccountChangedError extends CrmSyncError {
   }
 }
 
+/** An older copy of the store was put back, or its rows were taken to another one. */
+export class StoreRestoredError extends CrmSyncError {
+  constructor() {
+    super('the store is an older copy of itself: what was synced since is not known to it', {
+      code: 'STORE_RESTORED',
+      remedy: 'Put back the present store, or call rebase() so that every record is looked at again before a change.',
+    });
+  }
+}
+
 /** So many linked records were missing from a complete listing that they are not taken as deleted. */
 export class SweepGuardError extends CrmSyncError {
   constructor(connectionId: string, entity: string, missing: number, limit: number) {

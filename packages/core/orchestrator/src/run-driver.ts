@@ -6,6 +6,7 @@ import { deleteStep } from './steps/delete-step.ts';
 import { inboxStep } from './steps/inbox-step.ts';
 import { pullStep } from './steps/pull-step.ts';
 import { pushStep } from './steps/push-step.ts';
+import { rebaseStep } from './steps/rebase-step.ts';
 import { recoverStep } from './steps/recover-step.ts';
 import { referencesStep } from './steps/references-step.ts';
 import type { StepOutcome, StepRunner } from './steps/step.ts';
@@ -18,6 +19,7 @@ const runners: { readonly [K in RunStep['kind']]: StepRunner } = {
   pull: pullStep,
   sweep: sweepStep,
   recover: recoverStep,
+  rebase: rebaseStep,
   push: pushStep,
   deletes: deleteStep,
   undo: undoStep,

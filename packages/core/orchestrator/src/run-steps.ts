@@ -16,6 +16,7 @@ export function syncSteps(connections: readonly ConnectionContext[]): readonly R
     ...readSteps(connections, 'pull'),
     ...readSteps(connections, 'sweep'),
     ...recoverSteps(connections),
+    ...connections.filter((conn) => conn.rebasing).map(({ id }) => ({ kind: 'rebase', connectionId: id }) as const),
     ...pushSteps(connections),
     ...deleteSteps(connections),
   ];
@@ -29,6 +30,7 @@ function readSteps(connections: readonly ConnectionContext[], kind: 'pull' | 'sw
       if (!conn.readsFrom) continue;
       for (const { capabilities } of conn.ports) {
         if (capabilities.entity === entity && capabilities.operations.includes('list')) {
+          if (kind === 'pull' && conn.rebasing) steps.push({ kind: 'rebase', connectionId: conn.id, entity });
           steps.push({ kind, connectionId: conn.id, objectType: capabilities.objectType, entity });
         }
       }

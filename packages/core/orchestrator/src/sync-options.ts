@@ -2,11 +2,12 @@ import type { Adapter, Clock, ConnectOptions, Logger } from '@crmsync/adapter';
 import { type FieldMergeInput, type FieldRule, fieldRuleSchema } from '@crmsync/conflict-resolver';
 import type { Matcher } from '@crmsync/dedupe';
 import { type EntityType, entityTypes, type FieldValue } from '@crmsync/model';
-import type { Store } from '@crmsync/store';
+import type { Store, StoreWitness } from '@crmsync/store';
 import { z } from 'zod';
 import type { CustomFieldTie } from './custom-field-map.ts';
 import { ConfigurationError } from './orchestrator-errors.ts';
 import type { PipelineTies } from './pipeline-map.ts';
+
 import type { SyncEvent } from './sync-events.ts';
 
 /** A condition on a hub field; all conditions of an entity must hold for an unlinked record to be taken in. */
@@ -72,6 +73,8 @@ export interface SyncOptions {
   /** The host's tenant; every row and every call is scoped to it. */
   readonly tenantId: string;
   readonly store: Store;
+  /** Notices when an older copy of the store was put back; see `rebase`. @default none: only another storage is noticed */
+  readonly witness?: StoreWitness;
   /** By connection id, e.g. `hubspot`; the order breaks ties and decides whose pipelines the hub takes. */
   readonly connections: { readonly [connectionId: string]: SyncConnectionOptions };
   readonly conflicts?: ConflictOptions;

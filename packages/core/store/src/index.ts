@@ -29,3 +29,4 @@ export type {
   TenantStore,
 } from './store.ts';
 export { StoreError } from './store-error.ts';
+export type { StoreMark, StoreWitness } from './store-witness.ts';

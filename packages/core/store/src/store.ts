@@ -107,7 +107,7 @@ export interface TenantStore {
 export interface Store {
   /** Makes or upgrades what the collections need. Idempotent, and safe when two processes start at once. */
   migrate(): Promise<void>;
-  /** An id made when the storage was created: tells an older backup or another database from this one. */
+  /** An id made when the storage was created: tells another storage from this one. A backup has the same; see `StoreWitness`. */
   epoch(): Promise<string>;
   tenant(tenantId: string): TenantStore;
   /**

@@ -38,6 +38,8 @@ export interface ConnectionStateRow {
   readonly resting?: readonly RestingField[];
   readonly lastSyncedAt?: string;
   readonly storeEpoch?: string;
+  /** An older copy of the store was put back, and not every record was looked at since. */
+  readonly rebasing?: boolean;
 }
 
 export const connectionStates = defineCollection<ConnectionStateRow>()('connections', {}, {});

@@ -4,7 +4,7 @@ import type { RunCounts } from '../run-counts.ts';
 
 /** One step of a run: a bounded kind of work on one connection. */
 export interface RunStep {
-  readonly kind: 'references' | 'inbox' | 'pull' | 'sweep' | 'recover' | 'push' | 'deletes' | 'undo';
+  readonly kind: 'references' | 'inbox' | 'pull' | 'sweep' | 'recover' | 'rebase' | 'push' | 'deletes' | 'undo';
   readonly connectionId: string;
   /** The port concerned, where it is about one. */
   readonly objectType?: string;

@@ -31,7 +31,11 @@ async function currentState(ctx: EngineContext, conn: ConnectionContext, port: E
   const known = await createUnitOfWork(ctx.store).get(checkpoints, checkpointId(conn.id, objectType));
   const mappingHash = conn.custom.hashFor(conn.id, port.capabilities.entity);
   if (known && known.mappingHash === mappingHash) {
-    return known.cursor === undefined ? { ...known, startedAt: ctx.clock.now() } : known;
+    if (known.cursor === undefined) return { ...known, startedAt: ctx.clock.now() };
+    // Positions inside a listing do not last; the one of a restored store is of another day.
+    if (!conn.rebasing || known.startedAt >= Date.parse(ctx.run.startedAt)) return known;
+    const { cursor: _cursor, ...rest } = known;
+    return { ...rest, startedAt: ctx.clock.now() };
   }
   return {
     id: checkpointId(conn.id, objectType),

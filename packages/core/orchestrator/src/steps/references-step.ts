@@ -3,11 +3,13 @@ import { contentHash, type EntityType, type FieldDefinition, stageSchema } from 
 import { z } from 'zod';
 import type { EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
-import { AccountChangedError } from '../orchestrator-errors.ts';
+import { AccountChangedError, StoreRestoredError } from '../orchestrator-errors.ts';
+import { storeRestored } from '../restore/check-restored.ts';
 import { type ConnectionStateRow, connectionStates } from '../rows/connection-state.ts';
 import type { RunStep } from '../rows/run.ts';
 import { closeDrift } from '../schema/close-drift.ts';
 import { trackDrift } from '../schema/track-drift.ts';
+import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
 import { type StepOutcome, stepDone } from './step.ts';
 
@@ -36,6 +38,7 @@ export async function referencesStep(ctx: EngineContext, step: RunStep): Promise
     const known = await unit.get(connectionStates, conn.id);
     if (known?.accountId !== undefined && known.accountId !== identity.accountId)
       throw new AccountChangedError(conn.id);
+    if (known && isRestored(known, epoch)) return park(ctx, unit, known);
     const tracked = await trackDrift(ctx, unit, conn, known?.fields ?? [], fields, known?.resting ?? []);
     const next: ConnectionStateRow = {
       ...(known ?? { id: conn.id, outbound: 'awaiting', state: 'active' }),
@@ -52,8 +55,21 @@ export async function referencesStep(ctx: EngineContext, step: RunStep): Promise
     };
     unit.put(connectionStates, next);
   });
+  const state = await createUnitOfWork(ctx.store).get(connectionStates, conn.id);
+  if (state?.parked?.cause === storeRestored) throw new StoreRestoredError();
   // What is healed by now is looked at again before records are read.
   return (await closeDrift(ctx, conn)) ? { more: true, records: 0 } : stepDone;
+}
+
+/** Its rows are of another storage, or this was found out already. */
+function isRestored(known: ConnectionStateRow, epoch: string): boolean {
+  return known.parked?.cause === storeRestored || (known.storeEpoch !== undefined && known.storeEpoch !== epoch);
+}
+
+function park(ctx: EngineContext, unit: UnitOfWork, known: ConnectionStateRow): void {
+  const at = known.parked?.at ?? new Date(ctx.clock.now()).toISOString();
+  const { message } = new StoreRestoredError();
+  unit.put(connectionStates, { ...known, state: 'parked', parked: { cause: storeRestored, message, at } });
 }
 
 async function listAll(

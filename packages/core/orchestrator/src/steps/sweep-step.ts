@@ -54,6 +54,7 @@ function restingSweep(id: string, connectionId: string, objectType: string, star
 
 /** Daily where associations change unseen, else weekly; at once when the run was asked for it. */
 function isDue(ctx: EngineContext, conn: ConnectionContext, port: EntityPort, sweep: SweepRow): boolean {
+  if (conn.rebasing && sweep.startedAt === 0) return true;
   if (ctx.run.sweep) return sweep.startedAt < Date.parse(ctx.run.startedAt);
   const hidden = Object.values(port.capabilities.associations).some((spec) => !spec.touchesRecord);
   const everyMs = conn.options.sweepEveryMs === undefined ? (hidden ? dayMs : 7 * dayMs) : conn.options.sweepEveryMs;
