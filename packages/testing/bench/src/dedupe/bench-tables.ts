@@ -13,7 +13,7 @@ export function share(value: number | undefined): string {
   return value === undefined ? '' : value.toFixed(3);
 }
 
-/** The project's own finder at several sizes: where the time goes, and how it grows. */
+/** The project's own finder at several sizes: where the time goes, and how processor time grows. */
 export function growthTable(figures: readonly FinderFigures[]): string {
   const stages = [...new Set(figures.flatMap(({ stages }) => Object.keys(stages)))];
   const rows = figures.map((figure, at) => {
@@ -22,11 +22,12 @@ export function growthTable(figures: readonly FinderFigures[]): string {
     return [
       figure.records.toLocaleString('en-GB'),
       seconds(figure.elapsedMs),
+      seconds(figure.cpuMs),
       ...stages.map((stage) => seconds(figure.stages[stage] ?? 0)),
       figure.comparedPairs.toLocaleString('en-GB'),
       scoreMs === 0 ? '' : `${(figure.comparedPairs / scoreMs / 1000).toFixed(2)} M`,
       `${figure.peakMb} MB`,
-      before ? `×${(figure.elapsedMs / before.elapsedMs).toFixed(1)}` : '',
+      before ? `×${(figure.cpuMs / before.cpuMs).toFixed(1)}` : '',
       share(figure.metrics.f1),
       share(figure.metrics.precision),
       share(figure.metrics.recall),
@@ -36,6 +37,7 @@ export function growthTable(figures: readonly FinderFigures[]): string {
   const heading = [
     'records',
     'total',
+    'CPU',
     ...stages,
     'pairs',
     'pairs/s',
@@ -49,15 +51,15 @@ export function growthTable(figures: readonly FinderFigures[]): string {
   return markdownTable([heading, ...rows]);
 }
 
-/** All finders on the same records in one run; times and memory as multiples of the project's own. */
+/** All finders on the same records in one run; processor time and memory as multiples of the project's own. */
 export function peerTable(peers: readonly PeerFigures[]): string {
   const own = peers.find((peer): peer is FinderFigures => peer.finder === 'crmsync' && 'metrics' in peer);
   const rows = peers.map((peer) => {
     if ('failed' in peer) return [peer.finder, peer.failed, '', '', '', '', '', ''];
-    const { finder, elapsedMs, peakMb, comparedPairs, threshold, metrics } = peer;
+    const { finder, cpuMs, peakMb, comparedPairs, threshold, metrics } = peer;
     return [
       finder,
-      own ? `×${(elapsedMs / own.elapsedMs).toFixed(2)}` : '',
+      own ? `×${(cpuMs / own.cpuMs).toFixed(2)}` : '',
       own ? `×${(peakMb / own.peakMb).toFixed(2)}` : '',
       comparedPairs.toLocaleString('en-GB'),
       threshold ?? '',
@@ -66,10 +68,10 @@ export function peerTable(peers: readonly PeerFigures[]): string {
       share(metrics.recall),
     ];
   });
-  const heading = ['finder', 'time', 'memory', 'pairs', 'threshold', 'F1', 'precision', 'recall'];
+  const heading = ['finder', 'CPU', 'memory', 'pairs', 'threshold', 'F1', 'precision', 'recall'];
   const usages = peers.flatMap((peer) => ('usage' in peer ? [`- ${peer.finder}: ${peer.usage}`] : []));
   const size = own
-    ? `${own.records.toLocaleString('en-GB')} contacts; crmsync takes ${seconds(own.elapsedMs)} and ${own.peakMb} MB.`
+    ? `${own.records.toLocaleString('en-GB')} contacts; crmsync takes ${seconds(own.cpuMs)} of processor time and ${own.peakMb} MB.`
     : '';
   return [size, '', markdownTable([heading, ...rows]), '', ...usages].join('\n');
 }

@@ -41,6 +41,12 @@ const publicSets: readonly (readonly [name: string, folder: string, truth: strin
     'restaurant, companies',
     'restaurant',
     'truth_clusters.csv',
+    [...company, '--country', 'US', '--map', 'name=company', 'addr=street', 'type='],
+  ],
+  [
+    'restaurant, kind of food compared too',
+    'restaurant',
+    'truth_clusters.csv',
     [...company, '--country', 'US', '--map', 'name=company', 'addr=street', 'type=other:type'],
   ],
   ['crm_synth_2k, people', 'crm_synth_2k', 'truth_clusters.csv', [...contact, '--map', 'updated_at=']],

@@ -19,7 +19,7 @@ export async function runApart<Result>(args: readonly string[], limitMs: number)
     once(child, 'close'),
   ]);
   if (signal !== null) return { failed: `not finished in ${limitMs / 1000} s` };
-  if (code !== 0) return { failed: errors.trim().split('\n').slice(0, 3).join(' ') };
+  if (code !== 0) return { failed: errors.match(/^\w*Error: .{0,200}/m)?.[0] ?? errors.trim().slice(0, 200) };
   const result: Result = JSON.parse(output.trim().split('\n').at(-1) ?? '');
   return { result };
 }

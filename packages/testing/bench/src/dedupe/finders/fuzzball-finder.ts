@@ -10,7 +10,9 @@ export const finder: Finder = {
   async find(records, cutoff) {
     const groups = createGroups();
     let comparedPairs = 0;
-    for (const block of blocksOf([...records])) {
+    // It throws for an empty text.
+    const withText = [...records].filter((record) => recordText(record) !== '');
+    for (const block of blocksOf(withText)) {
       comparedPairs += (block.length * (block.length - 1)) / 2;
       const texts = Object.fromEntries(block.map((record) => [record.id, recordText(record)]));
       const kept = dedupe(texts, { cutoff, scorer: token_set_ratio, keepmap: true });
