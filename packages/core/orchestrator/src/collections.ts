@@ -8,11 +8,13 @@ import { createHolds } from './rows/create-hold.ts';
 import { deadLetters } from './rows/dead-letter.ts';
 import { deleteHolds } from './rows/delete-hold.ts';
 import { dirtyRows } from './rows/dirty.ts';
+import { duplicates } from './rows/duplicate.ts';
 import { goldens } from './rows/golden.ts';
 import { inbox } from './rows/inbox.ts';
 import { intents } from './rows/intent.ts';
 import { links } from './rows/link.ts';
 import { matchKeyRows } from './rows/match-key.ts';
+import { merges } from './rows/merge.ts';
 import { mirror } from './rows/mirror.ts';
 import { overlayDeletions } from './rows/overlay-deletion.ts';
 import { pendingEdges } from './rows/pending-edge.ts';
@@ -35,11 +37,13 @@ export const syncCollections: readonly Collection[] = [
   deadLetters,
   deleteHolds,
   dirtyRows,
+  duplicates,
   goldens,
   inbox,
   intents,
   links,
   matchKeyRows,
+  merges,
   mirror,
   overlayDeletions,
   pendingEdges,

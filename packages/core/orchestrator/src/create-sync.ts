@@ -3,6 +3,7 @@ import type { Fence } from '@crmsync/store';
 import { type ConflictDesk, createConflictDesk } from './host/conflict-desk.ts';
 import { createDeadLetterDesk, type DeadLetterDesk } from './host/dead-letter-desk.ts';
 import { createDeleteDesk, type DeleteDesk } from './host/delete-desk.ts';
+import { createDuplicateDesk, type DuplicateDesk } from './host/duplicate-desk.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host/host-context.ts';
 import { listRows } from './host/list-rows.ts';
 import { createMatchDesk, type MatchDesk } from './host/match-desk.ts';
@@ -76,6 +77,7 @@ export interface Sync {
   readonly records: Records;
   readonly conflicts: ConflictDesk;
   readonly matches: MatchDesk;
+  readonly duplicates: DuplicateDesk;
   readonly deadLetters: DeadLetterDesk;
   readonly deletes: DeleteDesk;
   readonly suppressions: SuppressionDesk;
@@ -129,6 +131,7 @@ export function createSync(options: SyncOptions): Sync {
     records: createRecords(host),
     conflicts: createConflictDesk(host),
     matches: createMatchDesk(host),
+    duplicates: createDuplicateDesk(host),
     deadLetters: createDeadLetterDesk(host),
     deletes: createDeleteDesk(host),
     suppressions: createSuppressionDesk(host),

@@ -1,4 +1,6 @@
 import type { ConnectionContext } from './engine-context.ts';
+import { liveGolden } from './merging/live-golden.ts';
+import { goldens } from './rows/golden.ts';
 import { type LinkRow, linkId, links } from './rows/link.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -23,6 +25,8 @@ export interface LinkIndex {
 /** Makes the index over a unit of work. */
 export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): LinkIndex {
   const byGolden = new Map<string, LinkRow[]>();
+  /** Golden records that were merged away, and where to. */
+  const aliases = new Map<string, string>();
   const known = new Set<string>();
   const note = (link: LinkRow): void => {
     const rows = (byGolden.get(link.goldenId) ?? []).filter((row) => row.id !== link.id);
@@ -30,7 +34,7 @@ export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): Link
   };
   const primaryOf = (goldenId: string): LinkRow | undefined =>
     byGolden.get(goldenId)?.find((row) => row.role === 'primary' && row.state === 'linked');
-  return {
+  const index: LinkIndex = {
     async loadRemote(refs) {
       await unit.load(
         links,
@@ -49,6 +53,7 @@ export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): Link
         });
         for (const row of found) note(row);
         for (const id of chunk) known.add(id);
+        await followMerged(chunk.filter((id) => !byGolden.has(id)));
       }
     },
     goldenIdOf(objectType, remoteId) {
@@ -56,7 +61,7 @@ export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): Link
       return row?.state === 'linked' ? row.goldenId : undefined;
     },
     remoteIdOf(goldenId, objectType) {
-      const row = primaryOf(goldenId);
+      const row = primaryOf(aliases.get(goldenId) ?? goldenId);
       return row?.objectType === objectType ? row.remoteId : undefined;
     },
     primaryOf,
@@ -65,4 +70,17 @@ export function createLinkIndex(unit: UnitOfWork, conn: ConnectionContext): Link
     anyOf: (goldenId) => byGolden.get(goldenId)?.find((row) => row.state !== 'superseded'),
     note,
   };
+  /** What refers to a golden record that was merged away means the survivor. */
+  const followMerged = async (ids: readonly string[]): Promise<void> => {
+    await unit.load(goldens, ids);
+    const survivors: string[] = [];
+    for (const id of ids) {
+      const golden = await liveGolden({ unit }, id);
+      if (!golden || golden.id === id) continue;
+      aliases.set(id, golden.id);
+      survivors.push(golden.id);
+    }
+    if (survivors.length > 0) await index.loadGolden(survivors);
+  };
+  return index;
 }

@@ -2,10 +2,10 @@ import type { MatchCandidate, MatchVerdict } from '@crmsync/dedupe';
 import type { FieldValues } from '@crmsync/model';
 import { linksOfGolden } from '../links-of-golden.ts';
 import { keyHolders, matchSubject, moveMatchKeys } from '../match-keys.ts';
+import { liveGolden } from '../merging/live-golden.ts';
 import { candidates } from '../rows/candidate.ts';
 import type { GoldenRow } from '../rows/golden.ts';
 import type { InboundPage } from './inbound-page.ts';
-import { liveGolden } from './merge-linked.ts';
 
 /** Whom the record means: what a person decided, else what its natural keys say. */
 export async function decideMatch(page: InboundPage, id: string, fields: FieldValues): Promise<MatchVerdict> {

@@ -4,6 +4,7 @@ import { fanOut, markDirty } from '../fan-out.ts';
 import { fieldKind } from '../hub-field.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { type InboundMergeResult, mergeInbound } from '../merge-inbound.ts';
+import { liveGolden } from '../merging/live-golden.ts';
 import { projectGolden } from '../project-golden.ts';
 import { dirtyId, dirtyRows } from '../rows/dirty.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
@@ -81,15 +82,6 @@ async function markWaiting({ unit, conn }: InboundPage, golden: GoldenRow): Prom
 async function roleOnReturn(page: InboundPage, link: LinkRow): Promise<LinkRow['role']> {
   await page.index.loadGolden([link.goldenId]);
   return page.index.primaryOf(link.goldenId) ? 'secondary' : 'primary';
-}
-
-/** The golden record itself, or the one it was merged into. */
-export async function liveGolden(page: Pick<InboundPage, 'unit'>, id: string): Promise<GoldenRow | undefined> {
-  let golden = await page.unit.get(goldens, id);
-  for (let hops = 0; golden?.state === 'merged' && golden.mergedInto !== undefined && hops < 20; hops += 1) {
-    golden = await page.unit.get(goldens, golden.mergedInto);
-  }
-  return golden?.state === 'erased' ? undefined : golden;
 }
 
 /** A deleted golden record comes back with an edit, or with its remote record (`returns`); an echo leaves it deleted. */

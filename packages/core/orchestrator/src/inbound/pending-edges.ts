@@ -3,12 +3,12 @@ import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut, markDirty } from '../fan-out.ts';
 import { roleField } from '../hub-field.ts';
 import { moveMatchKeys } from '../match-keys.ts';
+import { liveGolden } from '../merging/live-golden.ts';
 import { idList } from '../remote-view.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { pendingEdges } from '../rows/pending-edge.ts';
 import { unresolvedEnds } from './hub-values.ts';
 import type { InboundPage } from './inbound-page.ts';
-import { liveGolden } from './merge-linked.ts';
 
 /**
  * Remembers associations whose other end is not linked yet.

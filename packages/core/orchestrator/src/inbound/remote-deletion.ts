@@ -5,6 +5,7 @@ import { isTold, markDirty } from '../fan-out.ts';
 import { releaseCreates } from '../hold-creates.ts';
 import { linksOfGolden } from '../links-of-golden.ts';
 import { moveMatchKeys } from '../match-keys.ts';
+import { liveGolden } from '../merging/live-golden.ts';
 import { candidates, standInOf } from '../rows/candidate.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
 import { dirtyId, dirtyRows } from '../rows/dirty.ts';
@@ -13,7 +14,6 @@ import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { count } from './apply-observation.ts';
 import type { InboundPage } from './inbound-page.ts';
-import { liveGolden } from './merge-linked.ts';
 import { promoteHeir } from './promote-heir.ts';
 import { mergeInto } from './remote-merge.ts';
 

@@ -1,9 +1,9 @@
+import { mergeGoldens } from '../merging/merge-goldens.ts';
 import { goldens } from '../rows/golden.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { cancelDeletions } from './cancel-deletions.ts';
 import { matchByKeys } from './decide-match.ts';
 import type { InboundPage } from './inbound-page.ts';
-import { mergeGoldens } from './remote-merge.ts';
 
 /**
  * A record comes back after its golden record was deleted. If the same one was made anew meanwhile, the two golden records
@@ -16,7 +16,8 @@ export async function reunite(page: InboundPage, link: LinkRow): Promise<LinkRow
   if (golden?.state !== 'deleted') return link;
   const verdict = await matchByKeys(page, golden.fields);
   if (verdict.verdict !== 'link' || verdict.id === golden.id) return link;
-  await mergeGoldens(page, verdict.id, golden.id);
+  const { conn } = page;
+  await mergeGoldens({ ...page, kinds: conn.custom.kinds, source: conn.id }, verdict.id, golden.id);
   await cancelDeletions(page, verdict.id, link.id);
   ctx.counts.reason('reunited');
   return unit.peek(links, link.id) ?? link;

@@ -181,7 +181,7 @@ function createdLink(confirming: Confirming, intent: IntentRow, remoteId: string
     objectType: intent.objectType,
     remoteId,
     entity: intent.entity,
-    goldenId: intent.goldenId,
+    goldenId: ownerOf(confirming, intent),
     role: 'primary',
     state: 'linked',
     base: { sent: {}, read: {} },
@@ -191,6 +191,12 @@ function createdLink(confirming: Confirming, intent: IntentRow, remoteId: string
     evidence: [],
     linkedAt: at,
   };
+}
+
+/** The golden record that was written; it may have been merged away meanwhile. */
+function ownerOf({ unit }: Confirming, intent: IntentRow): string {
+  const golden = unit.peek(goldens, intent.goldenId);
+  return golden?.state === 'merged' && golden.mergedInto !== undefined ? golden.mergedInto : intent.goldenId;
 }
 
 function confirmDeleted(confirming: Confirming, intent: IntentRow): void {

@@ -13,7 +13,17 @@ export interface AuditRow {
   readonly entity: EntityType;
   readonly goldenId: string;
   readonly remoteId?: string;
-  readonly action: 'create' | 'update' | 'delete' | 'link' | 'unlink' | 'merge' | 'restore' | 'suppress' | 'unsuppress';
+  readonly action:
+    | 'create'
+    | 'update'
+    | 'delete'
+    | 'link'
+    | 'unlink'
+    | 'merge'
+    | 'split'
+    | 'restore'
+    | 'suppress'
+    | 'unsuppress';
   readonly fields: { readonly [field: string]: { readonly before: FieldValue; readonly after: FieldValue } };
   readonly reason: string;
 }

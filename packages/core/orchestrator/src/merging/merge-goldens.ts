@@ -1,0 +1,100 @@
+import { fieldChanges, writeAudit } from '../audit-writer.ts';
+import type { EngineContext } from '../engine-context.ts';
+import { fanOut } from '../fan-out.ts';
+import type { LinkIndex } from '../link-index.ts';
+import { linksOfGolden } from '../links-of-golden.ts';
+import { moveMatchKeys } from '../match-keys.ts';
+import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { intents } from '../rows/intent.ts';
+import { type LinkRow, links } from '../rows/link.ts';
+import type { UnitOfWork } from '../unit-of-work.ts';
+import { liveGolden } from './live-golden.ts';
+import { type CustomKinds, uniteGoldens } from './unite-goldens.ts';
+
+/** What merging two golden records works with. */
+export interface MergeScene {
+  readonly ctx: EngineContext;
+  readonly unit: UnitOfWork;
+  readonly kinds: CustomKinds;
+  /** Who merges: a connection id, or `host`. */
+  readonly source: string;
+  /** Told of every link that moves. */
+  readonly index?: LinkIndex;
+}
+
+/** A merge of two golden records as it was done. */
+export interface GoldenMerge {
+  readonly survivor: GoldenRow;
+  readonly absorbed: GoldenRow;
+  readonly merged: GoldenRow;
+  /** The absorbed record's links as they were. */
+  readonly moved: readonly LinkRow[];
+}
+
+/**
+ * Makes one golden record of two: the survivor's values win, its blanks are filled, lists are united; links move, and the
+ * absorbed record's id leads to the survivor from then on.
+ * @returns `null` when they are one already, or one of them is not there
+ */
+export async function mergeGoldens(
+  scene: MergeScene,
+  survivorId: string,
+  absorbedId: string,
+  reason = 'mergedAtRemote',
+): Promise<GoldenMerge | null> {
+  const { ctx, unit, source } = scene;
+  const survivor = await liveGolden(scene, survivorId);
+  const absorbed = await liveGolden(scene, absorbedId);
+  if (!survivor || !absorbed || survivor.id === absorbed.id) return null;
+  const { fields, origins, changed } = uniteGoldens(survivor, absorbed, scene.kinds, ctx.options);
+  const changedAt = new Date(ctx.clock.now()).toISOString();
+  const merged: GoldenRow = { ...survivor, fields, origins, revision: survivor.revision + 1, changedAt };
+  const pointer = { state: 'merged', mergedInto: survivor.id, revision: absorbed.revision + 1, changedAt } as const;
+  unit.put(goldens, merged);
+  unit.put(goldens, { ...absorbed, ...pointer });
+  await moveMatchKeys(unit, ctx.matcher, absorbed.entity, absorbed.id, absorbed.fields, null);
+  await moveMatchKeys(unit, ctx.matcher, survivor.entity, survivor.id, survivor.fields, fields);
+  const moved = await moveLinks(scene, survivor.id, absorbed.id);
+  ctx.counts.reason('goldensMerged');
+  fanOut(ctx, unit, merged, { source, echoBack: true });
+  writeAudit(
+    ctx,
+    unit,
+    {
+      target: 'hub',
+      source,
+      entity: survivor.entity,
+      goldenId: survivor.id,
+      action: 'merge',
+      fields: fieldChanges(changed, survivor.fields, fields),
+      reason,
+    },
+    `${survivor.id}|${merged.revision}|${absorbed.id}`,
+  );
+  return { survivor, absorbed, merged, moved };
+}
+
+async function moveLinks(
+  { unit, index }: MergeScene,
+  survivorId: string,
+  absorbedId: string,
+): Promise<readonly LinkRow[]> {
+  await index?.loadGolden([survivorId]);
+  const taken = new Set(
+    (await linksOfGolden(unit, survivorId))
+      .filter((link) => link.role === 'primary' && link.state === 'linked')
+      .map((link) => link.connectionId),
+  );
+  const before = await linksOfGolden(unit, absorbedId);
+  for (const link of before) {
+    const { seenHash: _seen, ...rest } = link;
+    const role = taken.has(link.connectionId) ? 'secondary' : link.role;
+    const next: LinkRow = { ...rest, goldenId: survivorId, role };
+    unit.put(links, next);
+    index?.note(next);
+  }
+  // What was planned for it as somebody of its own is planned anew for both.
+  for (const intent of await unit.find({ collection: intents, index: 'byGolden', equals: [absorbedId] }))
+    if (intent.state === 'planned' && intent.operation !== 'delete') unit.delete(intents, intent.id);
+  return before;
+}
