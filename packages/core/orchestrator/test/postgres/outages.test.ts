@@ -1,4 +1,5 @@
 import { createSeededRandom } from '@crmsync/fakes';
+import type { Store } from '@crmsync/store';
 import { createPostgresStore } from '@crmsync/store-sql';
 import {
   type Cut,
@@ -43,10 +44,13 @@ describe.skipIf(skipped)('a sync whose state is in a Postgres that fails', { tim
     return { cluster, proxy, direct, cut };
   }
 
-  async function work(accounts: ServedAccounts, store: Parameters<typeof openWorker>[0]['store']) {
+  /** `whenReady` is called when the sync has met its store for the first time. */
+  async function work(accounts: ServedAccounts, store: Store, whenReady = () => {}) {
     const { addresses, now, advance } = accounts;
     const worker = openWorker({ workerId: 'worker', addresses, store, now, advance });
     try {
+      await worker.sync.runs({ limit: 1 });
+      whenReady();
       return await workToTheEnd(worker);
     } finally {
       await worker.sync.close();
@@ -84,11 +88,12 @@ describe.skipIf(skipped)('a sync whose state is in a Postgres that fails', { tim
       const { proxy, direct, cut } = await newStores();
       const random = createSeededRandom(seed);
       await expectAsUndisturbed(undisturbed, direct, async (accounts) => {
-        proxy.decide = (_, data) => {
-          const share = isCommit(data) ? cutShare.commit : cutShare.other;
-          return random.chance(share) ? random.pick(ways) : undefined;
-        };
-        const { setbacks } = await work(accounts, cut);
+        const { setbacks } = await work(accounts, cut, () => {
+          proxy.decide = (_, data) => {
+            const share = isCommit(data) ? cutShare.commit : cutShare.other;
+            return random.chance(share) ? random.pick(ways) : undefined;
+          };
+        });
         proxy.decide = () => undefined;
         expect(setbacks.filter((code) => code !== 'STORE_FAILED')).toEqual([]);
         expect(setbacks).not.toEqual([]);
