@@ -16,6 +16,7 @@ export interface ClusterInput {
 const meanFrom = 0.4;
 // Between large groups a sample says enough.
 const mostJudged = 200;
+const regrowth = 1.3;
 const largeGroup = 2000;
 const mostJudgedOfLarge = 24;
 
@@ -28,6 +29,15 @@ export function clusterPairs(input: ClusterInput): Int32Array {
   const joined = createJoinedRows(rows);
   const members = new Map<number, number[]>();
   const membersOf = (root: number): number[] => members.get(root) ?? [root];
+  const refusals = new Map<number, number>();
+  // Two groups that were refused are looked at again only when they have grown.
+  const mayJoin = (left: readonly number[], right: readonly number[], key: number): boolean => {
+    const size = left.length + right.length;
+    if (size < (refusals.get(key) ?? 0) * regrowth) return false;
+    if (meanBetween(left, right, input.judge) >= meanFrom) return true;
+    refusals.set(key, size);
+    return false;
+  };
   for (const pair of surestFirst(input)) {
     const one = joined.find(pairs.a[pair] as number);
     const other = joined.find(pairs.b[pair] as number);
@@ -35,7 +45,7 @@ export function clusterPairs(input: ClusterInput): Int32Array {
     const left = membersOf(one);
     const right = membersOf(other);
     if (input.uniqueSource !== undefined && sharesSource(left, right, input.uniqueSource)) continue;
-    if (left.length * right.length > 1 && meanBetween(left, right, input.judge) < meanFrom) continue;
+    if (left.length * right.length > 1 && !mayJoin(left, right, one * rows + other)) continue;
     joined.join(one, other);
     const [large, small] = left.length >= right.length ? [left, right] : [right, left];
     for (const row of small) large.push(row);

@@ -1,3 +1,4 @@
+import type { Fact } from '../facts/fact.ts';
 import type { Findings } from '../find/create-result.ts';
 import type { DuplicatePair, FactEvidence, PairBand, PairExplanation } from '../find/find-result.ts';
 import type { ReasonCode } from '../find/reason-code.ts';
@@ -11,20 +12,28 @@ export interface Explainer {
   countBands(): { readonly autoPairs: number; readonly reviewPairs: number };
 }
 
-// Odds of a thousand to one; a wrong merge costs far more than a missed one.
+// Odds of a hundred to one; a wrong merge costs far more than a missed one.
 const autoBits = 7;
 const reviewBits = -2;
+const ownBitsOfAuto = 6;
 // Evidence weaker than this decides nothing.
 const tellingBits = 1;
 const mostReasons = 4;
 
 /** Makes the explainer of a search. */
 export function createExplainer(findings: Findings): Explainer {
-  const { groups, judge, model, table } = findings;
+  const { groups, judge, model, plan, table } = findings;
   const bandOf = (a: number, b: number, bits: number): PairBand => {
     if (groups[a] !== groups[b]) return bits >= reviewBits ? 'review' : 'no';
     if (a === b && bits < 0) return 'review';
-    return bits >= autoBits ? 'auto' : 'review';
+    return bits >= autoBits && !isDoubtful(a, b) ? 'auto' : 'review';
+  };
+  const name = plan.facts[0] as Fact;
+  // With a name that relatives have too, only facts of one's own make a pair sure.
+  const isDoubtful = (a: number, b: number): boolean => {
+    if (name.levels[name.compare(a, b)]?.limited !== true) return false;
+    const own = judge.facts(a, b).filter(({ fact, level }) => fact !== name && !fact.shared && level !== undefined);
+    return own.reduce((sum, evidence) => sum + evidence.bits, 0) < ownBitsOfAuto;
   };
   const reasonsOf = (a: number, b: number, bits: number): ReasonCode[] => {
     const telling = judge

@@ -11,7 +11,7 @@ const levels = levelsOf([
   ['someWords', 0.12, 0.005, 'similarName'],
   ['fewWords', 0.05, 0.02, 'differentName'],
   ['different', 0.06, 0.97, 'differentName'],
-]).map((level, index) => (index > 3 ? { ...level, suspect: true } : level));
+]).map((level, index) => (index > 3 ? { ...level, suspect: true, limited: true } : level));
 
 const wordsCount = 0.75;
 const steps = [0.9, 0.75, 0.5, 0.25];

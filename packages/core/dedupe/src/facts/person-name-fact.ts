@@ -12,11 +12,12 @@ export const nameLevel = {
   firstClose: 4,
   lastClose: 5,
   bothClose: 6,
-  partMissing: 7,
-  lastDiffers: 8,
-  firstDiffers: 9,
-  closeAndDifferent: 10,
-  different: 11,
+  lastMissing: 7,
+  firstMissing: 8,
+  lastDiffers: 9,
+  firstDiffers: 10,
+  closeAndDifferent: 11,
+  different: 12,
 } as const;
 
 const levels = levelsOf([
@@ -27,12 +28,16 @@ const levels = levelsOf([
   ['firstNameClose', 0.07, 0.0001, 'similarName'],
   ['lastNameClose', 0.07, 0.0001, 'similarName'],
   ['bothClose', 0.03, 0.00005, 'similarName'],
-  ['partMissing', 0.04, 0.005, 'similarName'],
+  ['lastNameMissing', 0.02, 0.005, 'similarName'],
+  ['firstNameMissing', 0.02, 0.005, 'similarName'],
   ['lastNameDiffers', 0.015, 0.01, 'differentName'],
   ['firstNameDiffers', 0.012, 0.005, 'differentGivenNames'],
   ['closeAndDifferent', 0.006, 0.01, 'differentName'],
   ['different', 0.006, 0.97, 'differentName'],
-]).map((level, index) => (index >= nameLevel.lastDiffers ? { ...level, suspect: true } : level));
+]).map((level, index) => {
+  if (index === nameLevel.firstMissing) return { ...level, limited: true };
+  return index >= nameLevel.lastDiffers ? { ...level, suspect: true, limited: true } : level;
+});
 
 const { equal, short, initial, different, missing: absent } = nameRelation;
 
@@ -60,7 +65,7 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     if (inOrder <= nameLevel.lastClose) return inOrder;
     const swapped = levelOf(book.compareGiven(fa, lb), book.compareSurnames(la, fb));
     if (swapped <= nameLevel.bothClose) return nameLevel.bothClose;
-    if (swapped === nameLevel.partMissing && inOrder === missing) return nameLevel.partMissing;
+    if (inOrder === missing && swapped < nameLevel.lastDiffers) return swapped;
     if (inOrder === nameLevel.different && swapped < nameLevel.different) return nameLevel.closeAndDifferent;
     return inOrder;
   };
@@ -78,7 +83,8 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     if (level === nameLevel.firstClose) return Math.max(2 * f, 0.002) * l * Math.sqrt(rare.kinship());
     if (level === nameLevel.lastClose) return f * Math.max(2 * l, 0.0005) * Math.sqrt(rare.kinship());
     if (level === nameLevel.bothClose) return Math.max(2 * f, 0.002) * Math.max(2 * l, 0.0005);
-    if (level === nameLevel.partMissing) return last[a] !== 0 && last[b] !== 0 ? l : f;
+    if (level === nameLevel.lastMissing) return f === 0 ? l : f;
+    if (level === nameLevel.firstMissing) return l === 0 ? f : l;
     if (level === nameLevel.lastDiffers) return f;
     if (level === nameLevel.firstDiffers) return Math.max(l, 0.05);
     return 0;
@@ -90,7 +96,8 @@ function levelOf(given: number, surname: number): number {
   if (given === absent && surname === absent) return missing;
   if (given === absent || surname === absent) {
     const there = given === absent ? surname : given;
-    return there === different ? nameLevel.different : nameLevel.partMissing;
+    if (there === different) return nameLevel.different;
+    return given === absent ? nameLevel.firstMissing : nameLevel.lastMissing;
   }
   if (surname === different) {
     if (given === equal) return nameLevel.lastDiffers;

@@ -31,7 +31,8 @@ export function createRarities(): Rarities {
       unseen = expectedUnseen(counts);
     });
     return {
-      of: (value) => (Math.max(0, (counts[value] as number) - 2) + unseen) / Math.max(total, 1),
+      of: (value) =>
+        Math.max(0, (counts[value] as number) - 2) / Math.max(total, 1) + unseen / Math.max(total, smallestWorld),
       coincidence: () => coincidenceOf(counts, total),
     };
   };
@@ -57,6 +58,8 @@ export function rarityOf(rarities: Rarities, column: TextColumn): Rarity {
 }
 
 // How many more entities would hold a value that was seen at the two records compared only (Good and Turing's estimate).
+// A store of a few records is a glimpse of a world in which most values are rare.
+const smallestWorld = 200;
 const unseenByRows = 0.2;
 const mostUnseen = 0.5;
 const fewestUnseen = 0.02;

@@ -19,6 +19,7 @@ export interface WordWeights {
   rowsWith(word: number): number;
 }
 
+const mostWords = 12;
 const connectives: ReadonlySet<string> = new Set([
   'and',
   'of',
@@ -40,7 +41,7 @@ export function weighWords(column: TextColumn, rarities: Rarities): WordWeights 
   const numbers = new Map<string, number>();
   const words: string[] = [];
   const perText = column.texts.map((text) =>
-    (text === '' ? [] : [...new Set(text.split(' '))]).map((word) => {
+    (text === '' ? [] : [...new Set(text.split(' '))].slice(0, mostWords)).map((word) => {
       let number = numbers.get(word);
       if (number === undefined) {
         number = words.length;

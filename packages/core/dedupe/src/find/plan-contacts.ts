@@ -71,7 +71,8 @@ const nearName: ReadonlySet<string> = new Set([
   'initial',
   'firstNameClose',
   'lastNameClose',
-  'partMissing',
+  'lastNameMissing',
+  'firstNameMissing',
 ]);
 
 /** Pairs that are one person whatever else differs. */
@@ -80,7 +81,7 @@ function sureContacts({ externalId, source }: RecordTable): SureRule {
     const generation = level('generation');
     if (generation === 'oneSided' || generation === 'different') return false;
     const name = level('name');
-    if (level('email') === 'same' && nearName.has(name)) return true;
+    if (level('email') === 'same' && (name === '' || nearName.has(name))) return true;
     if (level('phone') === 'same' && sameName.has(name)) return true;
     const sources = source.values[a] !== 0 && source.values[b] !== 0;
     const sameId = externalId.values[a] !== 0 && externalId.values[a] === externalId.values[b];

@@ -24,7 +24,11 @@ export function isFilled(values: Int32Array | Uint8Array): boolean {
 
 /** Fields compared as plain text: those that do not repeat what the address says. */
 export function plainFields(table: RecordTable): RecordTable['others'] {
-  return table.others.filter(
-    ({ field, column }) => field !== 'country' && field !== 'region' && isFilled(column.values),
-  );
+  return table.others.filter(({ field, column }) => field !== 'country' && field !== 'region' && varies(column.values));
+}
+
+// A column with one value alone tells nothing.
+function varies(values: Int32Array): boolean {
+  const some = values.find((value) => value !== 0);
+  return some !== undefined && values.some((value) => value !== 0 && value !== some);
 }

@@ -15,9 +15,9 @@ const mistakesBelieved = 4;
 export function limitNames(model: PairModel, training: TrainingPairs, matches: number): Float64Array {
   const name = model.facts[0] as Fact;
   const tallies = tallySuspects(model, training);
-  return Float64Array.from(name.levels, ({ suspect, match }, level) => {
+  return Float64Array.from(name.levels, ({ limited, match }, level) => {
     const { all, agreeing, differing } = tallies[level] as Tally;
-    if (suspect !== true) return Number.POSITIVE_INFINITY;
+    if (limited !== true) return Number.POSITIVE_INFINITY;
     if (agreeing + differing >= fewestTold) return Math.log2((agreeing + 0.5) / (differing + 0.5));
     const expected = mistakesBelieved * (matches * match + 0.1);
     return Math.log2(expected / Math.max(all * training.weight - expected, expected / 16));
@@ -38,7 +38,7 @@ function tallySuspects(model: PairModel, { count, levels, chance }: TrainingPair
   for (let pair = 0; pair < count; pair += 1) {
     const offset = pair * width;
     const level = levels[offset] as number;
-    if (level === missing || name.levels[level]?.suspect !== true) continue;
+    if (level === missing || name.levels[level]?.limited !== true) continue;
     bits.set(chance.subarray(offset, offset + width));
     addMatchBits(model, levels, offset, bits, 0);
     const together = addUp(model, levels, offset, bits, 0, 'nameAndShared');

@@ -95,7 +95,8 @@ function expect(model: PairModel, { count, levels, chance }: TrainingPairs) {
       const level = levels[offset + f] as number;
       if (level === missing) continue;
       const perLevel = counts[f] as Float64Array;
-      perLevel[level] = (perLevel[level] as number) + probabilityOf(sum - (bits[f] as number));
+      const byOthers = (model.facts[f] as Fact).shared ? sum - (bits[f] as number) : sum;
+      perLevel[level] = (perLevel[level] as number) + probabilityOf(byOthers);
     }
   }
   return { counts, matches };
