@@ -98,6 +98,9 @@ async function passOn(page: InboundPage, golden: GoldenRow, link: LinkRow): Prom
     const target = ctx.connections.get(other.connectionId);
     if (other.state !== 'linked' || !target || !isTold(target)) continue;
     unit.delete(dirtyRows, dirtyId(other.connectionId, golden.id));
+    // A record that we deleted once, and that came back, counts once for each time.
+    const before = await unit.get(deleteHolds, other.id);
+    if (before?.state === 'done') unit.put(deleteHolds, { ...before, id: `${before.id}|${before.at}` });
     unit.put(deleteHolds, {
       id: other.id,
       connectionId: other.connectionId,

@@ -39,13 +39,7 @@ export async function sendIntents(
   });
   if (sent.length === 0) return { reread: [], existing: [], retryAfterMs: undefined };
   const { outcomes, fatal } = await call(ctx, conn, port, operation, sent);
-  const aftermath = await confirmOutcomes(
-    ctx,
-    conn,
-    port,
-    sent,
-    ctx.signal?.aborted ? outcomes.map(doubtful) : outcomes,
-  );
+  const aftermath = await confirmOutcomes(ctx, conn, port, sent, outcomes);
   return fatal ? { ...aftermath, fatal } : aftermath;
 }
 
@@ -55,12 +49,6 @@ async function noteSentHolds(unit: UnitOfWork, sent: readonly IntentRow[]): Prom
     const hold = await unit.get(deleteHolds, linkId(intent.connectionId, intent.objectType, intent.remoteId ?? ''));
     if (hold) unit.put(deleteHolds, { ...hold, sentAt: intent.sentAt });
   }
-}
-
-/** An abort may have cut off a request on its way: what counts as not sent then is not certain. */
-function doubtful(outcome: WriteOutcome): WriteOutcome {
-  if (outcome.status !== 'refused' || outcome.error.code !== 'UNAVAILABLE') return outcome;
-  return { key: outcome.key, status: 'unknown', error: outcome.error };
 }
 
 async function call(
@@ -73,7 +61,7 @@ async function call(
   try {
     return { outcomes: await callPort(ctx, conn, port, operation, sent) };
   } catch (error) {
-    // An abort or a bug may have left a request on its way: those intents stay `sent`, and recovery looks for them.
+    // A bug may have left a request on its way: those intents stay `sent`, and recovery looks for them.
     if (!CrmSyncError.is(error)) throw error;
     // The contract: a method throws only when nothing was applied.
     const passing = error.retryable || error.code === 'UNAUTHENTICATED' || error.code === 'FORBIDDEN';
