@@ -28,29 +28,25 @@ export function dedupeCommand(): Command {
     .addOption(
       new Option('--entity <entity>', 'what the records are').choices(['contact', 'company']).makeOptionMandatory(),
     )
-    .option('--map <column=field...>', 'what a column is; "column=" leaves it out', collect, [])
+    .option('--map <column=field...>', 'what a column is; "column=" leaves it out', collect)
     .option(
       '--country <code>',
       'country whose national telephone numbers are read where a record names none',
       countryCode,
     )
-    .option(
-      '--unique-source',
-      'each source is free of duplicates: only records of different sources can be the same',
-      false,
-    )
+    .option('--unique-source', 'each source is free of duplicates: only records of different sources can be the same')
     .option('--out <file>', 'write id,cluster_id and what ties them, for every record')
     .option('--review <file>', 'write the pairs that a person should look at')
     .option('--truth <file>', 'measure against id,cluster_id')
     .option('--explain <id1,id2>', 'say why two records are, or are not, the same', twoIds)
-    .option('--json', 'print one line of JSON and nothing else', false)
+    .option('--json', 'print one line of JSON and nothing else')
     .addHelpText('after', examples)
     .action((file: string, options: DedupeOptions) =>
       untilStopped(async (signal) => (await import('./run-dedupe.ts')).runDedupe(file, options, signal)),
     );
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 

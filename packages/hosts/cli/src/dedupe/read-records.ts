@@ -35,16 +35,19 @@ function note(rows: NotedRows, row: number): void {
   if (rows.first.length < mostShown) rows.first.push(row);
 }
 
-/** The rows of a table as records, in their order; what is odd about a row goes into the notes and the rest goes on. */
+/**
+ * The rows of a table as records, in their order; what is odd about a row goes into the notes and the rest goes on.
+ * @param sources filled with the source of every record, by id
+ */
 export async function* readRecords(
   table: Table,
   mapping: ColumnMapping,
   notes: ReadingNotes,
+  sources: Map<string, string>,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<DedupeRecord> {
   const [idColumn] = mapping.columns.get('id') ?? [];
   const fields = [...mapping.columns].filter(([target]) => target !== 'id');
-  const known = new Set<string>();
   for await (const row of table.rows(onBytes)) {
     notes.rows += 1;
     if (isRagged(row, table.header.length)) {
@@ -53,12 +56,13 @@ export async function* readRecords(
     }
     if (row.length < table.header.length) note(notes.shortRows, notes.rows);
     const id = readId(row, idColumn, notes);
-    if (known.has(id)) {
+    if (sources.has(id)) {
       note(notes.duplicateIds, notes.rows);
       continue;
     }
-    known.add(id);
-    yield readRecord(id, row, fields);
+    const record = readRecord(id, row, fields);
+    sources.set(id, record.source ?? '');
+    yield record;
   }
 }
 

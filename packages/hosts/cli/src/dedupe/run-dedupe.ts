@@ -1,4 +1,4 @@
-import { type DedupeRecord, type FindResult, findDuplicates } from '@crmsync/dedupe';
+import { type FindResult, findDuplicates } from '@crmsync/dedupe';
 import { createTerminal } from '../terminal.ts';
 import { clusterHeading, clusterLines } from './cluster-lines.ts';
 import { writeCsv } from './csv-file.ts';
@@ -15,14 +15,14 @@ import { reviewHeading, reviewLines, reviewPairs, summarizeRecords } from './rev
 /** Options of `crmsync dedupe`. */
 export interface DedupeOptions {
   readonly entity: DedupeEntity;
-  readonly map: readonly string[];
+  readonly map?: readonly string[];
   readonly country?: string;
-  readonly uniqueSource: boolean;
+  readonly uniqueSource?: true;
   readonly out?: string;
   readonly review?: string;
   readonly truth?: string;
   readonly explain?: readonly [id1: string, id2: string];
-  readonly json: boolean;
+  readonly json?: true;
 }
 
 /** What was read and found. */
@@ -57,16 +57,16 @@ export async function runDedupe(file: string, options: DedupeOptions, signal: Ab
 async function searchFile(file: string, options: DedupeOptions, signal: AbortSignal): Promise<Search> {
   const start = performance.now();
   const table = await openTable(file);
-  const mapping = mapColumns(table.header, options.entity, options.map);
+  const mapping = mapColumns(table.header, options.entity, options.map ?? []);
   printColumns(table, mapping);
   const notes = emptyNotes();
   const sources = new Map<string, string>();
   const progress = createDedupeProgress(table.bytes);
   try {
-    const records = remember(readRecords(table, mapping, notes, progress.onBytes), sources, signal);
+    const records = readRecords(table, mapping, notes, sources, progress.onBytes);
     const result = await findDuplicates(records, {
       entity: options.entity,
-      uniqueSource: options.uniqueSource,
+      uniqueSource: options.uniqueSource === true,
       signal,
       onProgress: progress.onStage,
       ...(options.country === undefined ? {} : { country: options.country }),
@@ -75,18 +75,6 @@ async function searchFile(file: string, options: DedupeOptions, signal: AbortSig
     return { table, mapping, notes, sources, result, elapsedMs, peakMb: peakMegabytes() };
   } finally {
     progress.stop();
-  }
-}
-
-async function* remember(
-  records: AsyncIterable<DedupeRecord>,
-  sources: Map<string, string>,
-  signal: AbortSignal,
-): AsyncGenerator<DedupeRecord> {
-  for await (const record of records) {
-    signal.throwIfAborted();
-    sources.set(record.id, record.source ?? '');
-    yield record;
   }
 }
 
@@ -106,7 +94,7 @@ async function writeFiles(options: DedupeOptions, { table, mapping, sources, res
   if (options.review === undefined) return;
   const pairs = reviewPairs(result);
   const asked = new Set(pairs.flatMap(({ ids }) => ids));
-  const records = await summarizeRecords(readRecords(table, mapping, emptyNotes()), asked);
+  const records = await summarizeRecords(readRecords(table, mapping, emptyNotes(), new Map()), asked);
   await writeCsv(options.review, withHeading(reviewHeading, reviewLines(pairs, result, records)));
 }
 
