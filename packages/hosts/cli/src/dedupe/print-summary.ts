@@ -1,18 +1,23 @@
 import type { Terminal } from '../terminal.ts';
 import type { DedupeSummary } from './dedupe-summary.ts';
 
+const meanings = {
+  auto: 'sure enough to merge unseen',
+  review: 'a person should look',
+  no: 'compared, and not the same',
+} as const;
+
 /** Tells a person what was found. */
 export function printSummary(terminal: Terminal, summary: DedupeSummary): void {
   const { records, clusters, duplicateClusters, bands, elapsedMs, peakMb, metrics } = summary;
   terminal.heading(
     `${count(records)} records are ${count(clusters)} ${summary.entity === 'company' ? 'companies' : 'people'}`,
   );
-  terminal.table([
-    ['band', 'pairs', 'means'],
-    ['auto', count(bands.auto), 'sure enough to merge unseen'],
-    ['review', count(bands.review), 'a person should look'],
-    ['no', count(bands.no), 'compared, and not the same'],
-  ]);
+  const width = Math.max(...Object.values(bands).map((pairs) => count(pairs).length));
+  for (const band of ['auto', 'review', 'no'] as const) {
+    const pairs = count(bands[band]).padStart(width);
+    terminal.line(`${band.padEnd(6)}  ${pairs} pairs  ${meanings[band]}`);
+  }
   terminal.line();
   terminal.line(`${count(duplicateClusters)} clusters hold two records or more`);
   terminal.note(`${(elapsedMs / 1000).toFixed(1)} s, ${count(peakMb)} MB at most`);

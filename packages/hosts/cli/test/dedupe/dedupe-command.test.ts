@@ -32,7 +32,7 @@ describe('crmsync dedupe', { timeout: 60_000 }, () => {
     const { code, stdout } = await runCli(['dedupe', annAndBen, '--entity', 'contact', '--country', 'US']);
     expect(code).toBe(0);
     expect(stdout).toContain('4 records are 2 people');
-    expect(stdout).toMatch(/review +\d+ +a person should look/);
+    expect(stdout).toMatch(/review +\d+ pairs {2}a person should look/);
   });
 
   it('says on stderr how it reads the columns, and which it ignores', async () => {
