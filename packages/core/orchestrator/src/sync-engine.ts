@@ -68,7 +68,14 @@ export function createSyncEngine(options: SyncOptions): SyncEngine {
   let runs = 0;
   let prepared: Promise<string> | undefined;
   const prepare = (): Promise<string> => {
-    prepared ??= options.store.migrate().then(() => options.store.epoch());
+    prepared ??= options.store
+      .migrate()
+      .then(() => options.store.epoch())
+      .catch((error: unknown) => {
+        // A store that was away is asked again with the next call.
+        prepared = undefined;
+        throw error;
+      });
     return prepared;
   };
   const phoneKey = (number: string): string | null => phones.normalize(number)?.e164 ?? null;
