@@ -9,7 +9,7 @@ import type { InboundPage, Observation } from './inbound-page.ts';
 import { type MergeOccasion, mergeHash } from './merge-linked.ts';
 
 /** The key of an inbound plan item: the remote record, whatever the hub calls it. */
-export function inboundKey(page: InboundPage, observation: Observation): string {
+export function inboundKey(page: InboundPage, observation: Pick<Observation, 'record'>): string {
   return `in|${linkId(page.conn.id, observation.record.ref.objectType, observation.record.ref.id)}`;
 }
 
@@ -34,7 +34,7 @@ export async function gateInbound(
 }
 
 /** Puts an observation into the mirror; the next run begins with it. */
-export function keepForLater(page: InboundPage, observation: Observation, reason: string): void {
+export function keepForLater(page: InboundPage, observation: Pick<Observation, 'record'>, reason: string): void {
   const { objectType, id } = observation.record.ref;
   page.unit.put(mirror, {
     id: linkId(page.conn.id, objectType, id),

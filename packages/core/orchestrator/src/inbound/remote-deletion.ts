@@ -14,6 +14,7 @@ import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { count } from './apply-observation.ts';
 import type { InboundPage } from './inbound-page.ts';
+import { admitDeletion } from './plan-deletion.ts';
 import { promoteHeir } from './promote-heir.ts';
 import { mergeInto } from './remote-merge.ts';
 
@@ -43,6 +44,7 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
     if (own) page.index.note(own);
     return count(page, 'unchanged', 'echo');
   }
+  if (!(await admitDeletion(page, record, link))) return;
   // A deletion that was to go out has nothing left to delete.
   if (hold && hold.state !== 'done') unit.delete(deleteHolds, id);
   const buried: LinkRow = { ...link, state: 'tombstonedRemote' };

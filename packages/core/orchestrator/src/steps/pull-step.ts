@@ -3,8 +3,9 @@ import { toInstant } from '@crmsync/model';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
+import { readRemote } from '../read-remote.ts';
 import { type CheckpointRow, checkpointId, checkpoints } from '../rows/checkpoint.ts';
-import { mirror } from '../rows/mirror.ts';
+import { type MirrorRow, mirror } from '../rows/mirror.ts';
 import type { RunStep } from '../rows/run.ts';
 import { createUnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
@@ -80,6 +81,21 @@ function advance(state: CheckpointRow, page: Page): CheckpointRow {
   };
 }
 
+/** What was told gone when it was read may be back by now. */
+async function withoutReturned(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  rows: readonly MirrorRow[],
+): Promise<readonly RemoteRecord[]> {
+  const gone = rows.filter((row) => row.record.deleted).map((row) => row.remoteId);
+  const now = new Map((await readRemote(ctx, conn, port, gone)).map((record) => [record.ref.id, record]));
+  return rows.map(({ record, remoteId }) => {
+    const current = now.get(remoteId);
+    return current && !current.deleted ? current : record;
+  });
+}
+
 /** Merges observations that were read by an earlier run and could not be merged then. */
 async function drainMirror(
   ctx: EngineContext,
@@ -95,7 +111,7 @@ async function drainMirror(
     limit: 200,
   });
   if (rows.length === 0) return false;
-  const records: RemoteRecord[] = rows.map((row) => row.record);
+  const records = await withoutReturned(ctx, conn, port, rows);
   await applyInbound(ctx, conn, port, policy, records, (unit) => {
     for (const row of rows) unit.delete(mirror, row.id);
   });

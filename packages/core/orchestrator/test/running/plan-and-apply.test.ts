@@ -221,13 +221,41 @@ describe('applying a plan (R26)', () => {
     expect(writesAt(crms.hubspot, crms.pipedrive)).toEqual([]);
     expect((await sync.planItems(plan.id, { action: 'delete' })).items).toMatchObject([
       { direction: 'outbound', connectionId: 'pipedrive', entity: 'contact', reason: 'deletedElsewhere' },
+      { direction: 'inbound', connectionId: 'hubspot', entity: 'contact', reason: expect.stringMatching(/^told:/) },
     ]);
+    expect((await sync.records.list('contact')).items).toHaveLength(3);
     await remove('ann@example.com');
-    expect((await sync.apply(plan.id)).state).toBe('completed');
+    const report = await sync.apply(plan.id);
+    expect(report.state).toBe('completed');
+    expect(report.counts.reasons.notInPlan).toBe(1);
     expect(personNames(crms)).toEqual(['Ann Ash', 'Cid Ash']);
+    expect((await sync.records.list('contact')).items.map(({ fields }) => fields.firstName).sort()).toEqual([
+      'Ann',
+      'Cid',
+    ]);
     crms.clock.advance(60_000);
     await sync.run();
     expect(personNames(crms)).toEqual(['Cid Ash']);
+  });
+
+  it('deletes nothing in the hub that it does not hold, and forgets that when the record is back', async () => {
+    const crms = seeded();
+    const sync = crms.sync({ deletes: { policy: 'propagate' } });
+    await sync.run();
+    crms.clock.advance(600_000);
+    const plan = await sync.plan();
+    const { objectType, id } = recordWith(crms.hubspot, 'contacts', 'email', 'bob@example.com');
+    crms.hubspot.control.delete({ objectType, id });
+    crms.clock.advance(7_200_000);
+    await sync.apply(plan.id);
+    expect(await sync.records.byExternalId('hubspot', 'contacts', id)).toMatchObject({ state: 'live' });
+    crms.hubspot.control.restore({ objectType, id });
+    crms.clock.advance(7_200_000);
+    clearLogs(crms);
+    await sync.run();
+    expect(await sync.records.byExternalId('hubspot', 'contacts', id)).toMatchObject({ state: 'live' });
+    expect(personNames(crms)).toEqual(['Ann Ash', 'Bob Ash', 'Cid Ash']);
+    expect(writesAt(crms.hubspot, crms.pipedrive)).toEqual([]);
   });
 
   it('needs a plan that exists', async () => {
