@@ -7,8 +7,9 @@ const levels = levelsOf([
   ['same', 0.75, 0.0001, 'sameBirthday'],
   ['oneSlip', 0.1, 0.002, 'similarBirthday'],
   ['twoSlips', 0.05, 0.02, 'similarBirthday'],
-  ['different', 0.1, 0.978, 'differentBirthday'],
-]);
+  ['sameYear', 0.06, 0.013, 'similarBirthday'],
+  ['different', 0.04, 0.965, 'differentBirthday'],
+]).map((level, index) => (index === 4 ? { ...level, suspect: true } : level));
 
 /** Date of birth, with one digit or a swap, and then two digits wrong, as levels. */
 export function birthdayFact(table: RecordTable, rarities: Rarities): Fact {
@@ -30,10 +31,11 @@ export function birthdayFact(table: RecordTable, rarities: Rarities): Fact {
 }
 
 function levelOfDates(a: string, b: string): number {
-  if (a.length !== b.length) return a.startsWith(b) || b.startsWith(a) ? 2 : 3;
+  if (a.length !== b.length) return a.startsWith(b) || b.startsWith(a) ? 2 : 4;
   if (dayAndMonthSwapped(a, b)) return 1;
   const slips = editDistance(a, b, 2);
-  return slips <= 2 ? slips : 3;
+  if (slips <= 2) return slips;
+  return a.length === 8 && a.slice(0, 4) === b.slice(0, 4) ? 3 : 4;
 }
 
 function dayAndMonthSwapped(a: string, b: string): boolean {

@@ -15,6 +15,8 @@ export interface FactLevel {
   readonly limited?: boolean;
   /** Facts shared by a household, an office or a building add nothing beside this level. */
   readonly noShared?: boolean;
+  /** A shared telephone number adds nothing beside this level. */
+  readonly noPhone?: boolean;
 }
 
 /** One independent piece of evidence about a pair of records. */

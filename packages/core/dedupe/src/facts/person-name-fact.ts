@@ -36,7 +36,8 @@ const levels = levelsOf([
   ['different', 0.006, 0.97, 'differentName'],
 ]).map((level, index) => {
   if (index === nameLevel.firstMissing) return { ...level, limited: true };
-  return index >= nameLevel.lastDiffers ? { ...level, suspect: true, limited: true } : level;
+  if (index === nameLevel.lastDiffers) return { ...level, suspect: true, limited: true };
+  return index > nameLevel.lastDiffers ? { ...level, suspect: true, limited: true, noPhone: true } : level;
 });
 
 const { equal, short, initial, different, missing: absent } = nameRelation;

@@ -23,7 +23,7 @@ const chunk = 4096;
 // Above so many records, rules that propose more than a few pairs per record cost more than they find.
 const largeStore = 60_000;
 const pairsPerRecord = 60;
-const pairsPerRecordOfLarge = 8;
+const pairsPerRecordOfLarge = 4;
 const mostPairsOfSmall = 1_500_000;
 
 /**

@@ -97,6 +97,8 @@ export function addUp(
   evidence: Evidence = 'all',
 ): number {
   const { facts } = model;
+  const nameAt = levels[offset] as number;
+  const name = nameAt === missing ? undefined : (facts[0] as Fact).levels[nameAt];
   let own = 0;
   let shared = 0;
   let noShared = false;
@@ -104,12 +106,12 @@ export function addUp(
     const level = levels[offset + f] as number;
     if (level === missing) continue;
     const fact = facts[f] as Fact;
-    if (fact.shared) shared += bits[place + f] as number;
-    else own += bits[place + f] as number;
+    const weight = bits[place + f] as number;
+    if (!fact.shared) own += weight;
+    else if (weight < 0 || name?.noPhone !== true || fact.name !== 'phone') shared += weight;
     if ((fact.levels[level] as FactLevel).noShared === true) noShared = true;
   }
-  const level = levels[offset] as number;
-  const limit = level === missing ? Number.POSITIVE_INFINITY : (model.nameLimits[level] as number);
+  const limit = name === undefined ? Number.POSITIVE_INFINITY : (model.nameLimits[nameAt] as number);
   const together = model.priorBits + (bits[place] as number) + (noShared ? Math.min(shared, 0) : shared);
   return (evidence === 'all' ? own : 0) + Math.min(together, limit);
 }
