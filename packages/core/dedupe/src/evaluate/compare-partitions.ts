@@ -1,5 +1,5 @@
 import { harmonicMean, share } from './harmonic-mean.ts';
-import type { LabelledRecord } from './label-records.ts';
+import type { LabelledRecords } from './label-records.ts';
 
 /** Figures of groups against entities. */
 export interface PartitionFigures {
@@ -14,29 +14,33 @@ export interface PartitionFigures {
   readonly largestCluster: number;
 }
 
-type Labelled = ReadonlyMap<string, LabelledRecord>;
+interface Sums {
+  found: number;
+  correct: number;
+  precision: number;
+  recall: number;
+}
 
 /**
  * Compares found groups with the entities of labelled records. Records in no group stand alone; a record that is in
  * several groups counts in the first.
  */
-export function comparePartitions(labelled: Labelled, clusters: Iterable<readonly string[]>): PartitionFigures {
-  const entitySizes = countEntities(labelled.values());
-  const seen = new Set<string>();
-  const sums = { found: 0, correct: 0, precision: 0, recall: 0 };
-  let largestCluster = 0;
-  for (const groups of [clusters, singles(labelled, seen)]) {
-    for (const ids of groups) {
-      const members = takeMembers(labelled, ids, seen);
-      largestCluster = Math.max(largestCluster, members.length);
-      addCluster(sums, members, entitySizes);
-    }
+export function comparePartitions(labelled: LabelledRecords, clusters: Iterable<readonly string[]>): PartitionFigures {
+  const seen = new Uint8Array(labelled.count);
+  const sums: Sums = { found: 0, correct: 0, precision: 0, recall: 0 };
+  let largestCluster = labelled.count === 0 ? 0 : 1;
+  for (const ids of clusters) {
+    const members = takeMembers(labelled, ids, seen);
+    if (members.length === 0) continue;
+    largestCluster = Math.max(largestCluster, members.length);
+    addCluster(sums, members, labelled);
   }
-  const truePairs = countPairs(labelled.values(), ({ entity }) => entity);
+  for (const [number, wasSeen] of seen.entries()) if (wasSeen === 0) addSingle(sums, number, labelled);
+  const truePairs = countTruePairs(labelled);
   const precision = share(sums.correct, sums.found);
   const recall = share(sums.correct, truePairs);
-  const b3Precision = share(sums.precision, labelled.size);
-  const b3Recall = share(sums.recall, labelled.size);
+  const b3Precision = share(sums.precision, labelled.count);
+  const b3Recall = share(sums.recall, labelled.count);
   return {
     truePairs,
     foundPairs: sums.found,
@@ -50,56 +54,65 @@ export function comparePartitions(labelled: Labelled, clusters: Iterable<readonl
   };
 }
 
-function countEntities(records: Iterable<LabelledRecord>): ReadonlyMap<number, number> {
-  const sizes = new Map<number, number>();
-  for (const { entity } of records) sizes.set(entity, (sizes.get(entity) ?? 0) + 1);
-  return sizes;
+function takeMembers(labelled: LabelledRecords, ids: readonly string[], seen: Uint8Array): number[] {
+  const members: number[] = [];
+  for (const id of ids) {
+    const number = labelled.numberOf(id);
+    if (number === undefined || seen[number] === 1) continue;
+    seen[number] = 1;
+    members.push(number);
+  }
+  return members;
 }
 
-/** Every labelled record that no group held, as a group of its own; read it last. */
-function* singles(labelled: Labelled, seen: ReadonlySet<string>): Generator<readonly string[]> {
-  for (const id of labelled.keys()) if (!seen.has(id)) yield [id];
+function addSingle(sums: Sums, number: number, labelled: LabelledRecords): void {
+  sums.precision += 1;
+  sums.recall += 1 / sizeOfEntity(labelled, labelled.entities[number]);
 }
 
-function takeMembers(labelled: Labelled, ids: readonly string[], seen: Set<string>): readonly LabelledRecord[] {
-  return ids.flatMap((id) => {
-    const record = labelled.get(id);
-    if (!record || seen.has(id)) return [];
-    seen.add(id);
-    return [record];
-  });
-}
-
-interface Sums {
-  found: number;
-  correct: number;
-  precision: number;
-  recall: number;
-}
-
-function addCluster(sums: Sums, members: readonly LabelledRecord[], entitySizes: ReadonlyMap<number, number>): void {
-  sums.found += countPairs(members, () => 0);
-  sums.correct += countPairs(members, ({ entity }) => entity);
-  for (const [entity, together] of countEntities(members)) {
-    sums.precision += (together * together) / members.length;
-    sums.recall += (together * together) / (entitySizes.get(entity) ?? together);
+function addCluster(sums: Sums, members: readonly number[], labelled: LabelledRecords): void {
+  sums.found += countPairs(members, labelled);
+  for (const [entity, together] of groupBy(members, labelled.entities)) {
+    sums.correct += countPairs(together, labelled);
+    sums.precision += together.length ** 2 / members.length;
+    sums.recall += together.length ** 2 / sizeOfEntity(labelled, entity);
   }
 }
 
-/** Pairs within the groups that `keyOf` makes, less those within one source. */
-function countPairs(records: Iterable<LabelledRecord>, keyOf: (record: LabelledRecord) => number): number {
-  const groups = new Map<number, { all: number; bySource: Map<number, number> }>();
-  for (const record of records) {
-    const key = keyOf(record);
-    const group = groups.get(key) ?? { all: 0, bySource: new Map() };
-    group.all += 1;
-    if (record.source >= 0) group.bySource.set(record.source, (group.bySource.get(record.source) ?? 0) + 1);
-    groups.set(key, group);
+function sizeOfEntity({ entitySizes }: LabelledRecords, entity = -1): number {
+  return entitySizes[entity] ?? 1;
+}
+
+function groupBy(members: readonly number[], keys: Int32Array): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, number[]>();
+  for (const member of members) {
+    const key = keys[member] ?? -1;
+    const group = groups.get(key);
+    if (group) group.push(member);
+    else groups.set(key, [member]);
   }
+  return groups;
+}
+
+/** Pairs among these records, less those within one source. */
+function countPairs(members: readonly number[], { sources }: LabelledRecords): number {
+  let pairs = pairsOf(members.length);
+  if (sources && members.length > 1)
+    for (const same of groupBy(members, sources).values()) pairs -= pairsOf(same.length);
+  return pairs;
+}
+
+function countTruePairs({ entities, entitySizes, sources, count }: LabelledRecords): number {
   let pairs = 0;
-  for (const { all, bySource } of groups.values()) {
-    pairs += pairsOf(all);
-    for (const inSource of bySource.values()) pairs -= pairsOf(inSource);
+  for (const size of entitySizes) pairs += pairsOf(size);
+  if (!sources) return pairs;
+  const withinSource = new Map<number, number>();
+  for (const [number, entity] of entities.entries()) {
+    // Sources are fewer than records, so the two numbers fit into one.
+    const key = entity * count + (sources[number] ?? 0);
+    const before = withinSource.get(key) ?? 0;
+    pairs -= before;
+    withinSource.set(key, before + 1);
   }
   return pairs;
 }

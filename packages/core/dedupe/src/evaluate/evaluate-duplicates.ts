@@ -60,7 +60,7 @@ export function evaluateDuplicates(input: EvaluationInput): DuplicateMetrics {
   const auto = input.autoPairs && measurePairs(labelled, truePairs, input.autoPairs);
   const candidates = input.candidatePairs && measurePairs(labelled, truePairs, input.candidatePairs);
   return {
-    labelled: labelled.size,
+    labelled: labelled.count,
     ...partitions,
     ...(auto ? { autoPrecision: auto.precision, autoRecall: auto.recall } : {}),
     ...(candidates ? { blockingRecall: candidates.recall } : {}),

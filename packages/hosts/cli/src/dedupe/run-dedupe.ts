@@ -83,7 +83,7 @@ async function measureAgainst(
   { sources, result }: Search,
 ): Promise<Record<string, number> | undefined> {
   if (path === undefined) return undefined;
-  const truth = await readTruth(path, new Set(sources.keys()));
+  const truth = await readTruth(path, sources);
   if (truth.unknownIds > 0) console.error(`${truth.unknownIds} rows of the truth name no record of the table.`);
   return roundedMetrics(measure(result, truth.entityOf, uniqueSource ? sources : undefined));
 }
