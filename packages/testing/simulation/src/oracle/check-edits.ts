@@ -29,6 +29,10 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
     evidence.count('edit overruled after a lost answer');
     return;
   }
+  if (waitsElsewhere(evidence, link.goldenId, field)) {
+    evidence.count('edit that waits for a person elsewhere');
+    return;
+  }
   if (wasChosen(evidence, link.goldenId, field, value)) {
     evidence.count('an earlier value that the reviewer chose');
     return;
@@ -38,6 +42,11 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
     'edit lost',
     `${field} of ${marker} (${record.id}) is ${JSON.stringify(value)}, not one of ${winners}`,
   );
+}
+
+/** Whether the field is held for a person at another record of the golden record: its edit is not carried on until then. */
+function waitsElsewhere({ excuses }: Evidence, goldenId: string, field: string): boolean {
+  return excuses.links.some((link) => link.goldenId === goldenId && link.open.has(field));
 }
 
 /** Whether the reviewer chose this value for any record of the golden record, whatever followed it elsewhere. */
