@@ -8,7 +8,7 @@ export interface Rarity {
   coincidence(): number;
 }
 
-/** Rarities of several columns, which can be counted anew by entity once entities are guessed. */
+/** Rarities of several columns, counted by entity as far as entities are guessed. Nothing is known before the first count. */
 export interface Rarities {
   add(values: Int32Array, distinct: number): Rarity;
   /** The same for texts that are sets of words: `sets` gives the words of each value. */
@@ -23,9 +23,10 @@ export interface Rarities {
 export function createRarities(): Rarities {
   const recounts: ((grouping: Grouping) => void)[] = [];
   const listeners: (() => void)[] = [];
-  const register = (_values: Int32Array, count: (grouping?: Grouping) => Counted): Rarity => {
-    let { counts, total } = count();
-    let unseen = unseenByRows;
+  const register = (count: (grouping: Grouping) => Counted): Rarity => {
+    let counts: Int32Array = new Int32Array(0);
+    let total = 0;
+    let unseen = mostUnseen;
     recounts.push((grouping) => {
       ({ counts, total } = count(grouping));
       unseen = expectedUnseen(counts);
@@ -37,10 +38,8 @@ export function createRarities(): Rarities {
     };
   };
   return {
-    add: (values, distinct) =>
-      register(values, (grouping) => countGroups(values, distinct, grouping ?? everyRowAlone(values.length))),
-    addSets: (values, sets, words) =>
-      register(values, (grouping) => countSets(values, sets, words, grouping ?? everyRowAlone(values.length))),
+    add: (values, distinct) => register((grouping) => countGroups(values, distinct, grouping)),
+    addSets: (values, sets, words) => register((grouping) => countSets(values, sets, words, grouping)),
     onRecount(listener) {
       listeners.push(listener);
     },
@@ -60,7 +59,6 @@ export function rarityOf(rarities: Rarities, column: TextColumn): Rarity {
 // How many more entities would hold a value that was seen at the two records compared only (Good and Turing's estimate).
 // A store of a few records is a glimpse of a world in which most values are rare.
 const smallestWorld = 200;
-const unseenByRows = 0.2;
 const mostUnseen = 0.5;
 const fewestUnseen = 0.02;
 
@@ -90,12 +88,6 @@ function coincidenceOf(counts: Int32Array, total: number): number {
   let pairs = 0;
   for (const count of counts) pairs += count * (count - 1);
   return (pairs + 1) / Math.max(1, total * (total - 1) + 1);
-}
-
-function everyRowAlone(count: number): Grouping {
-  const rows = new Int32Array(count);
-  for (let row = 0; row < count; row += 1) rows[row] = row;
-  return { rows, groups: rows };
 }
 
 function rowsByGroup(groups: Int32Array): Grouping {

@@ -59,11 +59,10 @@ function sortPlain(hashes: Uint32Array): Int32Array {
 
 function contentHashes(table: RawTable): Uint32Array {
   const sums = new Uint32Array(table.ids.length);
-  for (const [field, { texts, values }] of table.columns) {
+  for (const [field, { texts, values, hash }] of table.columns) {
     const fieldHash = hashText(field);
     const textHashes = new Int32Array(texts.length);
-    for (let text = 1; text < texts.length; text += 1)
-      textHashes[text] = joinHash(fieldHash, hashText(texts[text] as string));
+    for (let text = 1; text < texts.length; text += 1) textHashes[text] = joinHash(fieldHash, hash(text));
     // A sum, so that the order in which fields came up makes no difference.
     for (let row = 0; row < sums.length; row += 1) {
       sums[row] = (sums[row] as number) + (textHashes[values[row] as number] as number);

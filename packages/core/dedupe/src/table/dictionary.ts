@@ -1,22 +1,50 @@
+import { hashText } from './hash-text.ts';
+
 /** Texts numbered from 1 in order of first sight; 0 stands for no text. */
 export interface Dictionary {
   readonly texts: readonly string[];
   /** Number of a text, given on first sight. The empty text is 0. */
   add(text: string): number;
+  /** Hash of a text by its number; equal on every machine. */
+  hash(number: number): number;
 }
 
-/** Makes an empty dictionary. */
+/**
+ * Makes an empty dictionary. Open addressing in typed memory: with a million texts a `Map` of strings takes twice the
+ * time and memory.
+ */
 export function createDictionary(): Dictionary {
-  const numbers = new Map<string, number>();
   const texts: string[] = [''];
+  let hashes = new Int32Array(512);
+  let slots = new Int32Array(1024);
+  const grow = (): void => {
+    const larger = new Int32Array(hashes.length * 2);
+    larger.set(hashes);
+    hashes = larger;
+    slots = new Int32Array(slots.length * 2);
+    const mask = slots.length - 1;
+    for (let number = 1; number < texts.length; number += 1) {
+      let slot = (hashes[number] as number) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = number;
+    }
+  };
   return {
     texts,
+    hash: (number) => hashes[number] as number,
     add(text) {
       if (text === '') return 0;
-      const known = numbers.get(text);
-      if (known !== undefined) return known;
-      numbers.set(text, texts.length);
+      const hash = hashText(text);
+      const mask = slots.length - 1;
+      let slot = hash & mask;
+      for (let number = slots[slot] as number; number !== 0; number = slots[slot] as number) {
+        if (hashes[number] === hash && texts[number] === text) return number;
+        slot = (slot + 1) & mask;
+      }
+      slots[slot] = texts.length;
+      hashes[texts.length] = hash;
       texts.push(text);
+      if (texts.length === hashes.length) grow();
       return texts.length - 1;
     },
   };

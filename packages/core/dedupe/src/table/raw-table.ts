@@ -9,6 +9,8 @@ export type RawField = DedupeField | OtherField | 'source';
 export interface RawColumn {
   readonly texts: readonly string[];
   readonly values: Int32Array;
+  /** Hash of a text by its number. */
+  readonly hash: (text: number) => number;
 }
 
 /** All records by column, in the order given. */
@@ -60,7 +62,11 @@ export function createTableReader(): TableReader {
     finish() {
       const columns = new Map<RawField, RawColumn>();
       for (const [field, { dictionary, values }] of open) {
-        columns.set(field as RawField, { texts: dictionary.texts, values: values.finish(ids.length) });
+        columns.set(field as RawField, {
+          texts: dictionary.texts,
+          values: values.finish(ids.length),
+          hash: dictionary.hash,
+        });
       }
       return { ids, columns };
     },
