@@ -2,7 +2,7 @@ import { editDistance } from '../compare/edit-distance.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
-import type { WordWeights } from './word-weights.ts';
+import type { WordAgreement, WordWeights } from './word-weights.ts';
 
 const levels = levelsOf([
   ['same', 0.5, 0.0001, 'sameName'],
@@ -13,6 +13,8 @@ const levels = levelsOf([
   ['different', 0.06, 0.97, 'differentName'],
 ]).map((level, index) => (index > 3 ? { ...level, suspect: true, limited: true } : level));
 
+const held = 0.05;
+const apart = 0.25;
 const wordsCount = 0.75;
 const steps = [0.9, 0.75, 0.5, 0.25];
 
@@ -35,8 +37,7 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
     const left = joined[one] as string;
     const right = joined[other] as string;
     if (left === right) return 1;
-    const { similarity } = weights.compare(one, other);
-    const level = levelOf(similarity);
+    const level = levelOf(weights.compare(one, other));
     if (level <= 1) return 1;
     const shorter = Math.min(left.length, right.length);
     const limit = shorter < 8 ? 1 : shorter < 14 ? 2 : 3;
@@ -61,7 +62,10 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
   };
 }
 
-function levelOf(similarity: number): number {
+// One name that holds the other leaves a word out; two names that each have rare words of their own are two names.
+function levelOf({ similarity, conflict }: WordAgreement): number {
   const step = steps.findIndex((from) => similarity >= from);
-  return step < 0 ? 5 : step + 1;
+  const level = step < 0 ? 5 : step + 1;
+  if (conflict < held && level > 2 && level < 5) return level - 1;
+  return conflict > apart && level > 1 && level < 5 ? level + 1 : level;
 }

@@ -6,6 +6,8 @@ import type { Rarities, Rarity } from './rarity.ts';
 export interface WordAgreement {
   /** 0 to 1: weight of the words both have, by how rare they are. */
   readonly similarity: number;
+  /** 0 to 1: weight of the words that each side has alone; near 0 where one name holds the other. */
+  readonly conflict: number;
   /** Bits by which the shared words together are improbable in an unrelated name. */
   readonly sharedBits: number;
 }
@@ -93,30 +95,47 @@ interface Weighing {
 
 function compareWords(a: readonly number[], b: readonly number[], weighing: Weighing): WordAgreement {
   const { words, weights, rare } = weighing;
+  const weightOf = (word: number): number => weights[word] as number;
+  const bitsOf = (word: number): number => Math.max(0, -Math.log2(rare.of(word)));
   const free = new Set(b);
+  const open: number[] = [];
   let shared = 0;
   let sharedBits = 0;
-  const open: number[] = [];
-  const bitsOf = (word: number): number => Math.max(0, -Math.log2(rare.of(word)));
   for (const word of a) {
     if (!free.delete(word)) {
       open.push(word);
       continue;
     }
-    shared += 2 * (weights[word] as number);
+    shared += 2 * weightOf(word);
     sharedBits += bitsOf(word);
   }
+  let alone = 0;
   for (const word of open) {
-    for (const other of free) {
-      const likeness = likenessOf(words[word] as string, words[other] as string);
-      if (likeness === 0) continue;
-      shared += likeness * ((weights[word] as number) + (weights[other] as number));
-      sharedBits += Math.max(0, Math.min(bitsOf(word), bitsOf(other)) - slipBits);
-      free.delete(other);
-      break;
+    const other = closestOf(word, free, words);
+    if (other === undefined) {
+      alone += weightOf(word);
+      continue;
     }
+    free.delete(other.word);
+    shared += other.likeness * (weightOf(word) + weightOf(other.word));
+    sharedBits += Math.max(0, Math.min(bitsOf(word), bitsOf(other.word)) - slipBits);
   }
-  return { similarity: weighing.sum === 0 ? 0 : shared / weighing.sum, sharedBits };
+  let otherAlone = 0;
+  for (const word of free) otherAlone += weightOf(word);
+  if (weighing.sum === 0) return { similarity: 0, conflict: 0, sharedBits };
+  return {
+    similarity: shared / weighing.sum,
+    conflict: (2 * Math.min(alone, otherAlone)) / weighing.sum,
+    sharedBits,
+  };
+}
+
+function closestOf(word: number, free: ReadonlySet<number>, words: readonly string[]) {
+  for (const other of free) {
+    const likeness = likenessOf(words[word] as string, words[other] as string);
+    if (likeness > 0) return { word: other, likeness };
+  }
+  return undefined;
 }
 
 function likenessOf(a: string, b: string): number {
