@@ -46,7 +46,9 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
       else evidence.count('race: made beside a record that nobody had seen');
     } else if (last.hand === 'user') {
       const wasSeen = (crm?.records.get(before.id)?.seenChange ?? 0) >= before.change;
-      const wasLinked = world.everLinked.has(`${made.crm}|${made.type}|${before.id}`);
+      // A record that was deleted before anybody had linked it was never known.
+      const linkedAt = world.everLinked.get(`${made.crm}|${made.type}|${before.id}`);
+      const wasLinked = linkedAt !== undefined && linkedAt <= last.at;
       const deleted = world.changes.find(
         ({ kind, hand, marker }) => kind === 'delete' && hand === 'user' && marker === made.marker,
       );
