@@ -38,7 +38,7 @@ const reasonOf = (work: () => void): string => {
   return 'accepted';
 };
 
-const parse = (events: readonly object[]) => receiverOf().parse(requestOf({}, url, JSON.stringify(events)));
+const parse = (events: readonly object[]) => receiverOf().parse(requestOf({}, url, JSON.stringify(events)), 0);
 
 describe('the signature with a time', () => {
   const valid = timed('We6m3Hd4L10ygLf02TKlIf0Hz2yPEmPLS4/MiRYbgMg=');
@@ -125,7 +125,7 @@ describe('the older signatures', () => {
 
 describe('the events of a delivery', () => {
   it('name the record, the account and who changed it', () => {
-    const [event] = receiverOf().parse(requestOf({}));
+    const [event] = receiverOf().parse(requestOf({}), 0);
     expect(event).toMatchObject({
       type: 'contact.propertyChange',
       kind: 'updated',
@@ -211,7 +211,7 @@ describe('the events of a delivery', () => {
 
   it('are refused as a whole when the body is no list of events', () => {
     const receiver = receiverOf();
-    expect(() => receiver.parse(requestOf({}, url, '{"a":1}'))).toThrow(/not a list of events/);
-    expect(() => receiver.parse(requestOf({}, url, 'nonsense'))).toThrow(/not JSON/);
+    expect(() => receiver.parse(requestOf({}, url, '{"a":1}'), 0)).toThrow(/not a list of events/);
+    expect(() => receiver.parse(requestOf({}, url, 'nonsense'), 0)).toThrow(/not JSON/);
   });
 });

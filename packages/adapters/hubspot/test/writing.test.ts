@@ -567,7 +567,7 @@ describe('webhooks of the account', () => {
         rawBody: new TextEncoder().encode(delivery.body),
       };
       webhook?.verify(request, ['app-secret'], account.clock.now());
-      events.push(...(webhook?.parse(request) ?? []));
+      events.push(...(webhook?.parse(request, 0) ?? []));
       return 200;
     });
     expect(events).toContainEqual(expect.objectContaining({ kind: 'created', ref: { objectType: 'contacts', id } }));

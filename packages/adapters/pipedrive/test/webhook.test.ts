@@ -39,7 +39,7 @@ describe('events of version 2', () => {
   };
 
   it('name the record, the account, the moment and the actor', () => {
-    expect(receiver.parse(request({ meta, data: { id: 12, name: 'Ada' }, previous: { name: 'A' } }))).toEqual([
+    expect(receiver.parse(request({ meta, data: { id: 12, name: 'Ada' }, previous: { name: 'A' } }), 0)).toEqual([
       {
         eventId: meta.id,
         type: 'change.person',
@@ -53,8 +53,8 @@ describe('events of version 2', () => {
   });
 
   it('carry the same id when they are sent again', () => {
-    const [first] = receiver.parse(request({ meta: { ...meta, attempt: 1 }, data: null, previous: null }));
-    const [second] = receiver.parse(request({ meta, data: null, previous: null }));
+    const [first] = receiver.parse(request({ meta: { ...meta, attempt: 1 }, data: null, previous: null }), 0);
+    const [second] = receiver.parse(request({ meta, data: null, previous: null }), 0);
     expect(first?.eventId).toBe(second?.eventId);
   });
 
@@ -64,16 +64,18 @@ describe('events of version 2', () => {
       data: null,
       previous: { id: 5 },
     };
-    expect(receiver.parse(request(body))).toMatchObject([{ kind: 'deleted', ref: { objectType: 'deals', id: '5' } }]);
+    expect(receiver.parse(request(body), 0)).toMatchObject([
+      { kind: 'deleted', ref: { objectType: 'deals', id: '5' } },
+    ]);
   });
 
   it('tell a merge by the loser, which looks like a delete, and by the winner (R14)', () => {
     const loser = { ...meta, action: 'delete', merged_to_id: '13' };
-    expect(receiver.parse(request({ meta: loser, data: null, previous: { id: 12 } }))).toMatchObject([
+    expect(receiver.parse(request({ meta: loser, data: null, previous: { id: 12 } }), 0)).toMatchObject([
       { kind: 'merged', ref: { id: '12' }, mergedInto: { objectType: 'persons', id: '13' } },
     ]);
     const winner = { ...meta, entity_id: '13', merged_from_id: '12' };
-    expect(receiver.parse(request({ meta: winner, data: { id: 13 }, previous: {} }))).toMatchObject([
+    expect(receiver.parse(request({ meta: winner, data: { id: 13 }, previous: {} }), 0)).toMatchObject([
       { kind: 'updated', ref: { id: '13' }, also: [{ objectType: 'persons', id: '12' }] },
     ]);
   });
@@ -82,7 +84,7 @@ describe('events of version 2', () => {
     const activity = { ...meta, entity: 'activity', entity_id: '90' };
     const refs = (data: unknown, previous: unknown) =>
       receiver
-        .parse(request({ meta: activity, data, previous }))
+        .parse(request({ meta: activity, data, previous }), 0)
         .flatMap(({ ref, also = [] }) => [ref, ...also].map((one) => one?.objectType));
     expect(refs({ id: 90, type: 'task' }, {})).toEqual(['tasks']);
     expect(refs({ id: 90, type: 'call' }, { subject: 'x' })).toEqual(['activities']);
@@ -96,7 +98,7 @@ describe('events of version 2', () => {
       data: null,
       previous: { id: 8, pipeline_id: 2 },
     };
-    expect(receiver.parse(request(body))).toMatchObject([
+    expect(receiver.parse(request(body), 0)).toMatchObject([
       { kind: 'updated', ref: { objectType: 'pipelines', id: '2' } },
     ]);
   });
@@ -105,9 +107,11 @@ describe('events of version 2', () => {
     const user = { ...meta, entity: 'user', id: '7', entity_id: '7' };
     const [first] = receiver.parse(
       request({ meta: { ...user, timestamp: 1_795_255_200 }, data: { id: 7 }, previous: {} }),
+      0,
     );
     const [second] = receiver.parse(
       request({ meta: { ...user, timestamp: 1_795_255_260 }, data: { id: 7 }, previous: {} }),
+      0,
     );
     expect(first).toMatchObject({ ref: { objectType: 'users', id: '7' }, occurredAt: '2026-11-21T10:00:00.000Z' });
     expect(first?.eventId).not.toBe(second?.eventId);
@@ -115,7 +119,7 @@ describe('events of version 2', () => {
 
   it('give unknown objects as other events', () => {
     const body = { meta: { ...meta, entity: 'board' }, data: { id: 1 }, previous: {} };
-    const [event] = receiver.parse(request(body));
+    const [event] = receiver.parse(request(body), 0);
     expect(event).toMatchObject({ kind: 'other', type: 'change.board' });
     expect(event?.ref).toBeUndefined();
   });
@@ -141,7 +145,7 @@ describe('events of version 1', () => {
       current: { id: 31, update_time: '2026-11-21 10:00:00' },
       previous: { id: 31 },
     };
-    expect(receiver.parse(request(body))).toMatchObject([
+    expect(receiver.parse(request(body), 0)).toMatchObject([
       {
         type: 'updated.organization',
         kind: 'updated',
@@ -160,7 +164,7 @@ describe('events of version 1', () => {
       current: null,
       previous: { id: 31 },
     };
-    const [event] = receiver.parse(request(body));
+    const [event] = receiver.parse(request(body), 0);
     expect(event).toMatchObject({ kind: 'merged', ref: { id: '31' } });
     expect(event?.mergedInto).toBeUndefined();
   });
@@ -171,7 +175,7 @@ it.each([
   ['another shape', '{"hello":1}'],
   ['no UTF-8', new Uint8Array([0xff, 0xfe])],
 ])('refuses a body that is %s, without quoting it', (_name, body) => {
-  const error = failure(() => receiver.parse(request(body)));
+  const error = failure(() => receiver.parse(request(body), 0));
   expect(error).toBeInstanceOf(WireFormatError);
   expect(JSON.stringify(error)).not.toContain('hello');
 });
@@ -210,7 +214,7 @@ it('reads what an account delivers, and refuses it with other credentials', asyn
     const incoming = { method: 'POST', url, headers: lower, rawBody: new TextEncoder().encode(body) };
     receiver.verify(incoming, [secret], 0);
     expect(() => receiver.verify(incoming, ['crmsync:other'], 0)).toThrow(WebhookVerificationError);
-    events.push(...receiver.parse(incoming));
+    events.push(...receiver.parse(incoming, 0));
     return 200;
   });
   await account.close();

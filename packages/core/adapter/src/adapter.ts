@@ -1,7 +1,8 @@
 import type { EntityType, FieldDefinition } from '@crmsync/model';
+import type { PortAccess } from './access.ts';
 import type { RateWindow } from './capabilities.ts';
 import type { EntityPort, PortShape } from './entity-port.ts';
-import type { MessagingPort } from './messaging.ts';
+import type { MessagingCapabilities, MessagingPort } from './messaging.ts';
 import type { CallOptions, Clock, CredentialSource, Logger, RateBudget } from './ports.ts';
 import type { WebhookReceiver } from './webhook.ts';
 
@@ -22,7 +23,7 @@ export interface ConnectOptions {
   readonly credentials: CredentialSource;
   /** @default the real clock */
   readonly clock?: Clock;
-  /** @default globalThis.fetch */
+  /** Of no use to a system that is not reached by HTTP. @default globalThis.fetch */
   readonly fetch?: typeof globalThis.fetch;
   /** @default a budget in memory, of this connection alone */
   readonly budget?: RateBudget;
@@ -32,7 +33,7 @@ export interface ConnectOptions {
   readonly baseUrl?: string;
   /** Longest time one request may take. @default 30000 */
   readonly timeoutMs?: number;
-  /** Refuses every request that could change something, below everything else. @default false */
+  /** Refuses every request that could change something, below everything else; see `CallOptions.readOnly`. @default false */
   readonly readOnly?: boolean;
 }
 
@@ -42,9 +43,22 @@ export interface Connection {
   /** One port per object type, in order of dependency. */
   readonly ports: readonly EntityPort[];
   whoAmI(options?: CallOptions): Promise<AccountIdentity>;
+  /**
+   * What this account and these credentials take away from the declared capabilities, for each port that lacks something.
+   * A port that is not named has all that it declares. Absent = so has every port, or nobody can tell before a refusal.
+   */
+  access?(options?: CallOptions): Promise<readonly PortAccess[]>;
   /** The fields of an entity as the account has them, custom ones included. */
   describe(entity: EntityType, options?: CallOptions): Promise<readonly FieldDefinition[]>;
-  /** The official escape hatch: one request with the connection's authorisation, limits and error classes. */
+  /**
+   * Makes the connection ask anew for what it keeps of the account: fields, choices, pipelines. Sessions, limits and calls
+   * under way stay. Absent = it keeps nothing.
+   */
+  refresh?(): void;
+  /**
+   * The official escape hatch: one request with the connection's authorisation, limits and error classes.
+   * @throws TypeError where the system is not reached by HTTP
+   */
   request(
     request: {
       readonly method: string;
@@ -70,6 +84,13 @@ export interface Adapter {
   /** The vendor's limits by scope name, e.g. `api` and `search`. */
   readonly rateLimits: { readonly [scope: string]: readonly RateWindow[] };
   readonly webhook?: WebhookReceiver;
+  /**
+   * Set when connections log in and hold a session; absent when the credential itself authorises each request. `seats`: a
+   * session takes up one of few licences, so there must never be two where one will do, and it is freed by `close`.
+   */
+  readonly login?: { readonly seats: boolean };
+  /** Set when connections have `messaging`. */
+  readonly messaging?: MessagingCapabilities;
   /** Makes a connection; sends nothing yet. @throws TypeError on wrong options */
   connect(options: ConnectOptions): Connection;
 }

@@ -11,6 +11,13 @@ export interface RateWindow {
   readonly reserve?: number;
 }
 
+/** One kind of record that an association may lead to. */
+export interface AssociationTarget {
+  readonly entity: EntityType;
+  /** The adapter has a port for it. */
+  readonly objectType: string;
+}
+
 /** How a port learns of deletions. */
 export type DeleteEvidence = 'listed' | 'flagged' | 'webhook' | 'notFound' | 'none';
 
@@ -36,13 +43,19 @@ export interface PortCapabilities {
     readonly delete: number;
   };
   readonly search: {
-    /** Natural keys that `find` understands, e.g. `email`. */
+    /**
+     * Natural keys that `find` understands, e.g. `email`. `syncKey` finds what was created with that `CreateItem.syncKey`,
+     * and needs `idempotency: 'syncKey'`.
+     */
     readonly by: readonly string[];
     /** How long a write may stay invisible to `find`. */
     readonly lagMs: number;
   };
   readonly incremental: {
-    /** `none`: every run enumerates; changes are found by comparing. */
+    /**
+     * What `changes` tells. `createdSince`: new records only, so that edits are found by listing. `none`: there are no
+     * `changes`; what is new is found by listing and comparing.
+     */
     readonly kind: 'modifiedSince' | 'createdSince' | 'eventTime' | 'none';
     readonly precisionMs: number;
     readonly lookBackMs: number;
@@ -50,6 +63,11 @@ export interface PortCapabilities {
     readonly lagMs: number;
     /** Most records reachable by one query, where the vendor has such a cap (the port works around it). */
     readonly cap?: number;
+    /**
+     * How long the vendor keeps what `changes` reads (deletions for 15 days, say). A checkpoint that was left alone for
+     * longer misses some of it in silence, so that everything has to be listed once. @default for ever
+     */
+    readonly keptMs?: number;
   };
   readonly deletes: DeleteEvidence;
   /** Whether `list` sees everything, so that a complete enumeration proves absence. */
@@ -57,16 +75,21 @@ export interface PortCapabilities {
   readonly merges: 'absorbedIds' | 'redirect' | 'webhook' | 'none';
   readonly associations: {
     readonly [role: string]: {
-      readonly to: EntityType;
-      readonly toObjectType: string;
+      /** What the role may lead to: at least one; several where a reference can be of one of several types. */
+      readonly targets: readonly AssociationTarget[];
       readonly cardinality: 'one' | 'many';
       /** Whether the record's stamp moves with it; if not, sweeps are needed. */
       readonly touchesRecord: boolean;
       readonly writable: boolean;
+      /** A create without it is refused. @default false */
+      readonly required?: boolean;
     };
   };
   readonly versioning: 'etag' | 'version' | 'modifiedAt' | 'none';
-  /** What makes a repeated create harmless. */
+  /**
+   * What makes a repeated create harmless: `CreateItem.key` kept by the vendor, a unique field of the record itself, or
+   * `CreateItem.syncKey`, by which the record can be found afterwards.
+   */
   readonly idempotency: 'nativeKey' | 'uniqueField' | 'syncKey' | 'none';
   /** `refetch`: webhooks only name the record. */
   readonly webhooks: { readonly events: readonly string[]; readonly carries: 'full' | 'ids' | 'diff' } | null;

@@ -1,3 +1,4 @@
+export type { DeniedField, PortAccess } from './access.ts';
 export type { AccountIdentity, Adapter, Connection, ConnectOptions } from './adapter.ts';
 export {
   AuthenticationError,
@@ -12,7 +13,7 @@ export {
   WebhookVerificationError,
   WireFormatError,
 } from './adapter-errors.ts';
-export type { DeleteEvidence, PortCapabilities, RateWindow } from './capabilities.ts';
+export type { AssociationTarget, DeleteEvidence, PortCapabilities, RateWindow } from './capabilities.ts';
 export type {
   ChangesOptions,
   EntityPort,
@@ -23,7 +24,7 @@ export type {
   PortShape,
   Projection,
 } from './entity-port.ts';
-export type { MessageOutcome, MessagingPort, OutgoingMessage } from './messaging.ts';
+export type { MessageOutcome, MessagingCapabilities, MessagingPort, OutgoingMessage } from './messaging.ts';
 export type { Checkpoint, Cursor, Page, Quarantined } from './page.ts';
 export type {
   CallOptions,

@@ -30,11 +30,19 @@ export interface Credential {
 
 /** Gives credentials when they are needed and renews them when they are refused. */
 export interface CredentialSource {
+  /** The newest there is. Where the adapter logs in it is asked at each login, so one-time codes may be made here. */
   current(signal?: AbortSignal): Promise<Credential>;
   /** Called once when `rejected` was refused as expired. Returns a newer one, or throws `AuthenticationError`. */
   renew?(rejected: Credential, signal?: AbortSignal): Promise<Credential>;
   /** Where a credential made by the adapter itself (a session) is kept, *before* its first use. */
   store?(credential: Credential, signal?: AbortSignal): Promise<void>;
+  /**
+   * The session that `store` kept and `forget` did not end, perhaps by a process that died: used again before anybody logs
+   * in. Needs `store` and `forget`.
+   */
+  session?(signal?: AbortSignal): Promise<Credential | undefined>;
+  /** This session is over: it was logged out, or refused. A newer one that is kept meanwhile stays. */
+  forget?(session: Credential, signal?: AbortSignal): Promise<void>;
 }
 
 /** Asks for room in a rate limit. */
@@ -73,4 +81,6 @@ export interface CallOptions {
   readonly priority?: CallPriority;
   /** Longest wait for the rate limit before giving up with `RateLimitError`. @default 60000 */
   readonly maxWaitMs?: number;
+  /** Refuses whatever this call would change, as `ConnectOptions.readOnly` does for all calls. @default false */
+  readonly readOnly?: boolean;
 }

@@ -1,11 +1,16 @@
 import type { EntityType, FieldValues, Instant, RemoteRef } from '@crmsync/model';
 
-/** Why a record is gone. `filtered` = left the sync scope, not deleted; `unseen` = missing from a complete enumeration. */
+/**
+ * Why a record is gone. `filtered` = left the sync scope, not deleted; `unseen` = missing from a complete enumeration;
+ * `converted` = other records took its place, as those of a lead do, and nothing was lost.
+ */
 export interface Tombstone {
-  readonly kind: 'soft' | 'hard' | 'merged' | 'filtered' | 'unseen';
+  readonly kind: 'soft' | 'hard' | 'merged' | 'filtered' | 'unseen' | 'converted';
   readonly at?: Instant;
   /** For `merged`: the id of the survivor, of the same object type. */
   readonly mergedInto?: string;
+  /** For `converted`: the records that came of it, as far as the vendor tells. */
+  readonly became?: readonly RemoteRef[];
 }
 
 /** The records one record is associated with in one role. */
@@ -41,7 +46,7 @@ export interface RemoteRecord {
   readonly deleted?: Tombstone;
   /** Ids of records that were merged into this one, as far as the vendor tells. */
   readonly absorbedIds?: readonly string[];
-  /** Model fields that the credentials may not read. */
+  /** Model fields, and custom fields by remote key, that the credentials may not read: nobody knows what they hold. */
   readonly unreadable?: readonly string[];
   /** Where a person sees it. */
   readonly url?: string;

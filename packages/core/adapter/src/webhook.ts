@@ -23,6 +23,14 @@ export interface WebhookEvent {
   readonly kind: 'created' | 'updated' | 'deleted' | 'restored' | 'merged' | 'associated' | 'other';
   /** The record concerned; absent for events that name none. */
   readonly ref?: RemoteRef;
+  /** Instead of `ref`, for events that name the record by a natural key: it is looked for with `find`. */
+  readonly lookup?: {
+    readonly objectType: string;
+    /** One of the port's `search.by`. */
+    readonly by: string;
+    /** In normal form, as in `FindQuery`. */
+    readonly value: string;
+  };
   /** Further records to look at again: the losers of a merge, the other end of an association. */
   readonly also?: readonly RemoteRef[];
   /** For `merged`: the survivor. */
@@ -42,6 +50,10 @@ export interface WebhookReceiver {
    * @throws WebhookVerificationError
    */
   verify(request: WebhookRequest, secrets: readonly string[], nowMs: number): void;
-  /** The events of a verified request. Unknown events come as `kind: 'other'`. @throws WireFormatError */
-  parse(request: WebhookRequest): readonly WebhookEvent[];
+  /**
+   * The events of a verified request. Unknown events come as `kind: 'other'`.
+   * @param nowMs our time; for vendors whose events have neither id nor time, so that a repetition soon after is known
+   * @throws WireFormatError
+   */
+  parse(request: WebhookRequest, nowMs: number): readonly WebhookEvent[];
 }

@@ -22,7 +22,10 @@ export interface CreateItem {
   /** Pairs the outcome with the item, and is the idempotency key where the vendor has one. Unique in the call. */
   readonly key: string;
   readonly patch: Patch;
-  /** Written to the sync-key field, when the connection was set up with one. */
+  /**
+   * Ours for this record, the same however often it is created: written where the record can be found by it. Given where
+   * the port declares `idempotency: 'syncKey'`; a second create with it gives, or conflicts with, the first record.
+   */
   readonly syncKey?: string;
 }
 

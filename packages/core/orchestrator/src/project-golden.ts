@@ -3,6 +3,7 @@ import { isEmptyValue } from '@crmsync/conflict-resolver';
 import type { FieldValue, FieldValues } from '@crmsync/model';
 import type { ConnectionContext } from './engine-context.ts';
 import { customField, customKeyOf, fieldSpec, roleField } from './hub-field.ts';
+import { endOf } from './remote-end.ts';
 import { idList, remoteParts } from './remote-view.ts';
 import type { GoldenRow } from './rows/golden.ts';
 
@@ -78,9 +79,12 @@ function projectRoles(
     if (!spec.writable || ends === undefined) continue;
     const ids: string[] = [];
     for (const end of idList(ends)) {
-      const id = remoteIdOf(end, spec.toObjectType);
-      if (id === undefined) missing.push(end);
-      else ids.push(id);
+      const ref = spec.targets.flatMap(({ objectType }) => {
+        const id = remoteIdOf(end, objectType);
+        return id === undefined ? [] : { objectType, id };
+      })[0];
+      if (ref === undefined) missing.push(end);
+      else ids.push(endOf(ref));
     }
     if (spec.cardinality === 'many') values[field] = ids;
     else {

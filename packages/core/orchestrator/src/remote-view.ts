@@ -2,6 +2,7 @@ import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
 import type { FieldValues } from '@crmsync/model';
 import type { CustomFieldMap } from './custom-field-map.ts';
 import { customField, customKeyOf, roleField, roleOf } from './hub-field.ts';
+import { endOf } from './remote-end.ts';
 import type { IntentPatch } from './rows/intent.ts';
 
 /**
@@ -21,7 +22,7 @@ export function remoteView(
   }
   for (const [role, associations] of Object.entries(record.associations)) {
     const field = roleField(role);
-    const ids = associations.refs.map((ref) => ref.id);
+    const ids = associations.refs.map(endOf);
     const known = base[field];
     view[field] = associations.complete || !Array.isArray(known) ? ids : [...new Set([...ids, ...known])];
   }

@@ -185,7 +185,7 @@ function objectEndpoints<E extends EntityType>(
 
 function associationOf(role: (typeof associationRoles)[ObjectType][number]) {
   const { to, toObjectType, cardinality } = role;
-  return { to, toObjectType, cardinality, touchesRecord: false, writable: true };
+  return { targets: [{ entity: to, objectType: toObjectType }], cardinality, touchesRecord: false, writable: true };
 }
 
 /** Activities and tasks have no events of their own name, only those of any object. */

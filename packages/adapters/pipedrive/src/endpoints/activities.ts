@@ -29,9 +29,24 @@ const activities: V2Object<ActivityWire> = { ...everything, belongs: (wire) => !
 const tasks: V2Object<ActivityWire> = { ...everything, query: {}, belongs: isTask };
 
 const associations = {
-  contacts: { to: 'contact', toObjectType: 'persons', cardinality: 'many', touchesRecord: true, writable: true },
-  companies: { to: 'company', toObjectType: 'organizations', cardinality: 'one', touchesRecord: true, writable: true },
-  deals: { to: 'deal', toObjectType: 'deals', cardinality: 'one', touchesRecord: true, writable: true },
+  contacts: {
+    targets: [{ entity: 'contact', objectType: 'persons' }],
+    cardinality: 'many',
+    touchesRecord: true,
+    writable: true,
+  },
+  companies: {
+    targets: [{ entity: 'company', objectType: 'organizations' }],
+    cardinality: 'one',
+    touchesRecord: true,
+    writable: true,
+  },
+  deals: {
+    targets: [{ entity: 'deal', objectType: 'deals' }],
+    cardinality: 'one',
+    touchesRecord: true,
+    writable: true,
+  },
 } as const;
 
 const facts = {

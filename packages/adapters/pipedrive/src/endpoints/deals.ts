@@ -80,18 +80,21 @@ export function dealsPort(settings: PipedriveSettings): Port {
     deletes: 'listed',
     associations: {
       companies: {
-        to: 'company',
-        toObjectType: 'organizations',
+        targets: [{ entity: 'company', objectType: 'organizations' }],
         cardinality: 'one',
         touchesRecord: true,
         writable: true,
       },
-      contacts: { to: 'contact', toObjectType: 'persons', cardinality: 'one', touchesRecord: true, writable: true },
+      contacts: {
+        targets: [{ entity: 'contact', objectType: 'persons' }],
+        cardinality: 'one',
+        touchesRecord: true,
+        writable: true,
+      },
       ...(participants
         ? {
             participants: {
-              to: 'contact' as const,
-              toObjectType: 'persons',
+              targets: [{ entity: 'contact' as const, objectType: 'persons' }],
               cardinality: 'many' as const,
               touchesRecord: false,
               writable: false,

@@ -83,7 +83,12 @@ export function notesPort(): Port {
     incremental: incrementalFacts,
     deletes: 'webhook',
     webhooks: webhookFacts('note'),
-    associations: Object.fromEntries(links.map(({ role, to, toObjectType }) => [role, { to, toObjectType, ...link }])),
+    associations: Object.fromEntries(
+      links.map(({ role, to, toObjectType }) => [
+        role,
+        { targets: [{ entity: to, objectType: toObjectType }], ...link },
+      ]),
+    ),
   });
 }
 

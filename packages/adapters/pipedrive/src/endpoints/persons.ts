@@ -70,8 +70,7 @@ export function personsPort(settings: PipedriveSettings): Port {
     ...recordFacts('person', ['email', 'phone'], label),
     associations: {
       companies: {
-        to: 'company',
-        toObjectType: 'organizations',
+        targets: [{ entity: 'company', objectType: 'organizations' }],
         cardinality: 'one',
         touchesRecord: true,
         writable: true,

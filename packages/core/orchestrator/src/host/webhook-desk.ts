@@ -29,7 +29,7 @@ export function createWebhookDesk(host: HostContext): WebhookDesk {
       const settings = host.options.connections[connectionId];
       if (!settings?.adapter.webhook) throw new ConfigurationError(`connection ${connectionId} receives no webhooks`);
       settings.adapter.webhook.verify(request, secrets, host.clock.now());
-      const events = settings.adapter.webhook.parse(request);
+      const events = settings.adapter.webhook.parse(request, host.clock.now());
       const [state] = await host.tenant.read({ collection: connectionStates, ids: [connectionId] });
       const ids = events.map((event) => `${connectionId}|${event.eventId}`);
       const before = await host.tenant.read({ collection: inbox, ids });

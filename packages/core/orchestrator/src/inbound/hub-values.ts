@@ -1,6 +1,6 @@
 import type { FieldValue, FieldValues } from '@crmsync/model';
 import { roleField, roleOf } from '../hub-field.ts';
-import { idList } from '../remote-view.ts';
+import { endsOf } from '../remote-end.ts';
 import type { InboundPage, Observation } from './inbound-page.ts';
 
 /** A remote value in the hub's form; associations as golden ids, ends that are not linked yet left out. */
@@ -12,7 +12,9 @@ export function toHubValue(
   const role = roleOf(field);
   if (role === undefined) return page.conn.translation.toHub(page.port.capabilities.entity, field, value);
   const spec = page.port.capabilities.associations[role];
-  const ids = idList(value).flatMap((id) => (spec ? (page.index.goldenIdOf(spec.toObjectType, id) ?? []) : []));
+  const ids = spec
+    ? endsOf(spec, value).flatMap(({ objectType, id }) => page.index.goldenIdOf(objectType, id) ?? [])
+    : [];
   return [...new Set(ids)];
 }
 
@@ -29,7 +31,9 @@ export function toHubFields(page: Pick<InboundPage, 'conn' | 'port' | 'index'>, 
  */
 export function hubFieldsOf(page: InboundPage, observation: Observation): FieldValues {
   const { associations, objectType } = page.port.capabilities;
-  const mayChange = Object.values(associations).some((spec) => spec.toObjectType === objectType);
+  const mayChange = Object.values(associations).some(({ targets }) =>
+    targets.some((target) => target.objectType === objectType),
+  );
   if (observation.hub === undefined || mayChange) observation.hub = toHubFields(page, observation.view);
   return observation.hub;
 }
@@ -41,9 +45,8 @@ export function unresolvedEnds(
 ): readonly { readonly role: string; readonly objectType: string; readonly id: string }[] {
   const ends: { role: string; objectType: string; id: string }[] = [];
   for (const [role, spec] of Object.entries(page.port.capabilities.associations)) {
-    for (const id of idList(view[roleField(role)])) {
-      if (page.index.goldenIdOf(spec.toObjectType, id) === undefined)
-        ends.push({ role, objectType: spec.toObjectType, id });
+    for (const { objectType, id } of endsOf(spec, view[roleField(role)])) {
+      if (page.index.goldenIdOf(objectType, id) === undefined) ends.push({ role, objectType, id });
     }
   }
   return ends;

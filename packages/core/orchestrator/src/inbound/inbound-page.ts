@@ -7,6 +7,7 @@ import { goldenId } from '../identifiers.ts';
 import { createLinkIndex, type LinkIndex } from '../link-index.ts';
 import { keyHolders, matchSubject } from '../match-keys.ts';
 import type { MergePolicy } from '../merge-policy.ts';
+import { endsOf } from '../remote-end.ts';
 import { idList, remoteView } from '../remote-view.ts';
 import { candidates } from '../rows/candidate.ts';
 import { conflicts } from '../rows/conflict.ts';
@@ -186,8 +187,7 @@ async function loadRoles(page: InboundPage, idOf: (id: string) => string): Promi
     const base = page.unit.peek(links, idOf(record.ref.id))?.base.read;
     for (const [role, spec] of Object.entries(page.port.capabilities.associations)) {
       const field = roleField(role);
-      for (const id of [...idList(view[field]), ...idList(base?.[field])])
-        refs.push({ objectType: spec.toObjectType, id });
+      refs.push(...endsOf(spec, view[field]), ...endsOf(spec, base?.[field]));
     }
   }
   await page.index.loadRemote(refs);

@@ -14,7 +14,7 @@ import { cancelDeletions } from './cancel-deletions.ts';
 import { trackConflict } from './conflict-tracker.ts';
 import { toHubValue } from './hub-values.ts';
 import type { InboundPage, Observation } from './inbound-page.ts';
-import { notePendingEdges } from './pending-edges.ts';
+import { noteMissingEnds, notePendingEdges } from './pending-edges.ts';
 import { gateInbound, planInbound } from './plan-inbound.ts';
 
 /** How a merge came about. */
@@ -64,6 +64,7 @@ export async function mergeLinked(
   }
   await trackConflict(page, observation, link, next, merged);
   const open = notePendingEdges(page, next, view);
+  if (conn.writesTo && role === 'primary') noteMissingEnds(page, next);
   storeLink(page, observation, { ...link, role }, merged, open, restored);
   // What is learned from a secondary is news to the primary beside it.
   const echoBack = role === 'secondary';

@@ -6,7 +6,7 @@ import { moveMatchKeys } from '../match-keys.ts';
 import { liveGolden } from '../merging/live-golden.ts';
 import { idList } from '../remote-view.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
-import { pendingEdges } from '../rows/pending-edge.ts';
+import { type PendingEdgeRow, pendingEdges } from '../rows/pending-edge.ts';
 import { unresolvedEnds } from './hub-values.ts';
 import type { InboundPage } from './inbound-page.ts';
 
@@ -28,6 +28,36 @@ export function notePendingEdges(page: InboundPage, golden: GoldenRow, view: Fie
     });
   }
   return ends.length > 0;
+}
+
+/**
+ * Remembers associations of the hub whose other end has no record in this account: the record is looked at again when there
+ * is one.
+ */
+export function noteMissingEnds({ unit, conn, port, index }: InboundPage, golden: GoldenRow): void {
+  for (const [role, spec] of Object.entries(port.capabilities.associations)) {
+    if (!spec.writable) continue;
+    for (const end of idList(golden.fields[roleField(role)])) {
+      if (spec.targets.some(({ objectType }) => index.remoteIdOf(end, objectType) !== undefined)) continue;
+      unit.put(pendingEdges, missingEnd(conn.id, golden, end));
+    }
+  }
+}
+
+/** The row that has a golden record looked at again once `end` gets a record in a connection. */
+export function missingEnd(
+  connectionId: string,
+  golden: Pick<GoldenRow, 'id' | 'entity'>,
+  end: string,
+): PendingEdgeRow {
+  return {
+    id: `${connectionId}|golden|${end}|${golden.id}`,
+    connectionId,
+    missing: `golden|${end}`,
+    goldenId: golden.id,
+    entity: golden.entity,
+    role: roleField(''),
+  };
 }
 
 /** Joins associations that waited for the records which this page linked. */

@@ -3,9 +3,11 @@ import { isEmptyValue, sameValue } from '@crmsync/conflict-resolver';
 import { contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { fieldKind, roleField } from '../hub-field.ts';
+import { missingEnd } from '../inbound/pending-edges.ts';
 import { createLinkIndex, type LinkIndex } from '../link-index.ts';
 import { notInPlan, refusedForMs } from '../open-work.ts';
 import { type GoldenProjection, missingRequired, portAccepts, projectGolden } from '../project-golden.ts';
+import { refOf } from '../remote-end.ts';
 import { idList, remotePatch } from '../remote-view.ts';
 import { createHoldId, createHolds } from '../rows/create-hold.ts';
 import { deadLetters } from '../rows/dead-letter.ts';
@@ -283,10 +285,13 @@ async function storeIntent(
 /** The values with golden ids for associations: what a record made meanwhile is called at the remote changes no decision. */
 function withGoldenEnds({ index }: PushPlanning, port: EntityPort, values: FieldValues): FieldValues {
   const named: FieldValues = { ...values };
-  for (const [role, { toObjectType }] of Object.entries(port.capabilities.associations)) {
+  for (const role of Object.keys(port.capabilities.associations)) {
     const field = roleField(role);
     if (values[field] === undefined) continue;
-    named[field] = idList(values[field]).map((id) => index.goldenIdOf(toObjectType, id) ?? id);
+    named[field] = idList(values[field]).map((end) => {
+      const { objectType, id } = refOf(end);
+      return index.goldenIdOf(objectType, id) ?? end;
+    });
   }
   return named;
 }
@@ -301,14 +306,7 @@ function beforeAndAfter(write: PlannedWrite): { [field: string]: { before: Field
 /** Associations whose other end has no record here yet: this record is looked at again when it gets one. */
 function notePendingEnds({ ctx, unit, conn }: PushPlanning, golden: GoldenRow, projection: GoldenProjection): void {
   for (const end of projection.missing) {
-    unit.put(pendingEdges, {
-      id: `${conn.id}|golden|${end}|${golden.id}`,
-      connectionId: conn.id,
-      missing: `golden|${end}`,
-      goldenId: golden.id,
-      entity: golden.entity,
-      role: roleField(''),
-    });
+    unit.put(pendingEdges, missingEnd(conn.id, golden, end));
     ctx.counts.reason('associationWaits');
   }
 }

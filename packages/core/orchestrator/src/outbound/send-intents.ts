@@ -2,6 +2,7 @@ import { type EntityPort, type Patch, RateLimitError, type WriteOutcome } from '
 import { CrmSyncError, type RemoteRef } from '@crmsync/model';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
+import { refOf } from '../remote-end.ts';
 import { remoteParts } from '../remote-view.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
@@ -133,13 +134,11 @@ async function updateItems(
 function toPatch(port: EntityPort, intent: IntentRow): Patch {
   const associations: Record<string, { add: RemoteRef[]; remove: RemoteRef[]; primary?: RemoteRef }> = {};
   for (const [role, change] of Object.entries(intent.patch.associations)) {
-    const objectType = port.capabilities.associations[role]?.toObjectType;
-    if (objectType === undefined) continue;
-    const refs = (ids: readonly string[]): RemoteRef[] => ids.map((id) => ({ objectType, id }));
+    if (port.capabilities.associations[role] === undefined) continue;
     associations[role] = {
-      add: refs(change.add),
-      remove: refs(change.remove),
-      ...(change.primary === undefined ? {} : { primary: { objectType, id: change.primary } }),
+      add: change.add.map(refOf),
+      remove: change.remove.map(refOf),
+      ...(change.primary === undefined ? {} : { primary: refOf(change.primary) }),
     };
   }
   return { fields: intent.patch.fields, custom: intent.patch.custom, associations };

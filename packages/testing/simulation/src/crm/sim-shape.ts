@@ -77,8 +77,7 @@ function capabilitiesOf(quirks: Quirks, type: SimType): PortCapabilities {
         ? {}
         : {
             companies: {
-              to: 'company',
-              toObjectType: 'companies',
+              targets: [{ entity: 'company', objectType: 'companies' }],
               cardinality: quirks.companies,
               touchesRecord: quirks.touches,
               writable: true,

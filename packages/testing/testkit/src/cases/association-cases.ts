@@ -15,12 +15,20 @@ function writableRoles({ associations }: PortCapabilities): readonly (readonly [
 const linking = (capabilities: PortCapabilities) =>
   having('create', 'update', 'get')(capabilities) && writableRoles(capabilities).length > 0;
 
-/** Records to link to. */
+/** Records to link to: of each type that the role may lead to in turn. */
 function targets(context: PortCaseContext, role: Role, count: number): readonly RemoteRef[] {
-  const { toObjectType } = role;
-  const { capabilities } = portOf(context.connection, toObjectType);
-  const ids = seed({ remote: worldPort(context.world, toObjectType), capabilities }, count);
-  return ids.map((id) => ({ objectType: toObjectType, id }));
+  const types = role.targets.slice(0, count).map(({ objectType }) => objectType);
+  const made = types.map((objectType, at) => {
+    const { capabilities } = portOf(context.connection, objectType);
+    const share = Math.ceil((count - at) / types.length);
+    return seed({ remote: worldPort(context.world, objectType), capabilities }, share).map((id) => ({
+      objectType,
+      id,
+    }));
+  });
+  return Array.from({ length: count }, (_, at) => made[at % types.length]?.[Math.floor(at / types.length)]).flatMap(
+    (ref) => ref ?? [],
+  );
 }
 
 async function linked({ port }: PortCaseContext, id: string, role: string): Promise<readonly string[]> {

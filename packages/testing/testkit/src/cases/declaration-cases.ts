@@ -25,7 +25,16 @@ function contradictions(capabilities: PortCapabilities, adapter: Adapter): reado
       search.lagMs < 0 || incremental.lagMs < 0 || incremental.lookBackMs < 0 || incremental.precisionMs <= 0,
       'a duration is out of range',
     ],
-    [Object.values(associations).some((role) => !types.includes(role.toObjectType)), 'a role leads to no port'],
+    [Object.values(associations).some(({ targets }) => targets.length === 0), 'a role leads nowhere'],
+    [
+      Object.values(associations).some(({ targets }) => targets.some(({ objectType }) => !types.includes(objectType))),
+      'a role leads to no port',
+    ],
+    [capabilities.objectType.includes('/'), 'the object type has a slash, which separates it from ids'],
+    [
+      (capabilities.idempotency === 'syncKey') !== search.by.includes('syncKey'),
+      "`idempotency: 'syncKey'` and `search.by` syncKey need each other",
+    ],
     [types.indexOf(capabilities.objectType) !== types.lastIndexOf(capabilities.objectType), 'the object type is twice'],
   ];
   return facts.filter(([wrong]) => wrong).map(([, text]) => text);

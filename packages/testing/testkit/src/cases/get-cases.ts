@@ -42,7 +42,11 @@ export const getCases: readonly ConformanceCase[] = [
       for (const [role, { refs }] of Object.entries(record.associations)) {
         const declared = capabilities.associations[role];
         expectThat(`role ${role} is declared`, declared !== undefined);
-        for (const ref of refs) expectThat(`ids of ${role} are text`, typeof ref.id === 'string', typeof ref.id);
+        for (const ref of refs) {
+          expectThat(`ids of ${role} are text`, typeof ref.id === 'string', typeof ref.id);
+          const isTarget = declared?.targets.some((target) => target.objectType === ref.objectType);
+          expectThat(`${role} leads to what is declared`, isTarget === true, ref.objectType);
+        }
       }
       const listed = port.list ? recordsOf(await listPages(port)).map(({ ref }) => ref.id) : [id];
       expectThat(

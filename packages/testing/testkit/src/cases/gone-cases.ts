@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 async function deliveredEvents({ adapter, world }: PortCaseContext): Promise<readonly WebhookEvent[]> {
   const receiver = hook(adapter.webhook, 'a webhook receiver');
   const requests = await hook(world.webhooks, 'webhooks').deliver();
-  return requests.flatMap((request) => receiver.parse(request));
+  return requests.flatMap((request) => receiver.parse(request, world.clock.now()));
 }
 
 /** Cases of records that are gone: deleted or merged. */

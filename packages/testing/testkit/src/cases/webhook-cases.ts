@@ -159,7 +159,7 @@ export const webhookCases: readonly ConformanceCase[] = [
       const spaced = `\n ${JSON.stringify(JSON.parse(decode(request.rawBody)), null, 3)}\r\n`;
       const odd = webhooks.sign(encode(spaced), webhooks.secret, nowMs);
       expectEqual('spaced', await verdict(delivery, odd, [webhooks.secret]), 'accepted');
-      expectEqual('its events', receiver.parse(odd), receiver.parse(request));
+      expectEqual('its events', receiver.parse(odd, nowMs), receiver.parse(request, nowMs));
     },
   }),
   adapterCase({
@@ -171,7 +171,7 @@ export const webhookCases: readonly ConformanceCase[] = [
       const { receiver, webhooks, nowMs } = await delivered(context);
       for (const body of ['nonsense', '"nonsense"', '']) {
         const request = webhooks.sign(encode(body), webhooks.secret, nowMs);
-        const failure = await failureOf(() => receiver.parse(request));
+        const failure = await failureOf(() => receiver.parse(request, nowMs));
         expectThat(`${JSON.stringify(body)} is a WireFormatError`, failure instanceof WireFormatError, failure);
       }
     },
@@ -191,8 +191,9 @@ export const webhookCases: readonly ConformanceCase[] = [
       edit(one);
       edit(two);
       const requests = await webhooks.deliver();
-      const events = requests.flatMap((request) => receiver.parse(request));
-      const again = requests.flatMap((request) => receiver.parse(request));
+      const nowMs = world.clock.now();
+      const events = requests.flatMap((request) => receiver.parse(request, nowMs));
+      const again = requests.flatMap((request) => receiver.parse(request, nowMs + 1_000));
       expectEqual('parsed again', again, events);
       const about = (id: string) =>
         events.filter(({ ref, also = [] }) =>

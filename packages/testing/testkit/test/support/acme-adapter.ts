@@ -77,8 +77,7 @@ const facts = {
   webhooks: { events: ['changed', 'deleted', 'merged'], carries: 'ids' },
 } as const;
 const employer = {
-  to: 'company',
-  toObjectType: 'firms',
+  targets: [{ entity: 'company', objectType: 'firms' }],
   cardinality: 'many',
   touchesRecord: true,
   writable: true,

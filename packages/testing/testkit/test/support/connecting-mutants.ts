@@ -242,9 +242,9 @@ const receiving: readonly Mutant[] = [
     breaks: 'webhook-broken-body',
     story: 'a body that is not understood holds no events',
     adapter: ofWebhook(({ parse }) => ({
-      parse: (request) => {
+      parse: (request, nowMs) => {
         try {
-          return parse(request);
+          return parse(request, nowMs);
         } catch {
           return [];
         }
@@ -257,9 +257,9 @@ const receiving: readonly Mutant[] = [
     adapter: () => {
       let count = 0;
       return ofWebhook(({ parse }) => ({
-        parse: (request) => {
+        parse: (request, nowMs) => {
           count += 1;
-          return parse(request).map((event) => ({ ...event, eventId: `${event.eventId} ${count}` }));
+          return parse(request, nowMs).map((event) => ({ ...event, eventId: `${event.eventId} ${count}` }));
         },
       }))();
     },
