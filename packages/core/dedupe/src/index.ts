@@ -3,7 +3,7 @@ export {
   type DuplicateMetrics,
   type EvaluationInput,
   evaluateDuplicates,
-  type IdPair,
+  type JudgedPair,
 } from './evaluate/evaluate-duplicates.ts';
 export type { DedupeField, DedupeRecord, OtherField } from './find/dedupe-record.ts';
 export { findDuplicates } from './find/find-duplicates.ts';

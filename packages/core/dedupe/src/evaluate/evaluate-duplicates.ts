@@ -1,9 +1,10 @@
+import type { DuplicatePair } from '../find/find-result.ts';
 import { comparePartitions } from './compare-partitions.ts';
 import { labelRecords } from './label-records.ts';
 import { measurePairs } from './measure-pairs.ts';
 
-/** Ids of two records that were judged together. Their order does not matter. */
-export type IdPair = readonly [id1: string, id2: string];
+/** A pair that was compared, as `findDuplicates` tells it. */
+export type JudgedPair = Pick<DuplicatePair, 'ids' | 'band'>;
 
 /** What was found, and what is true. */
 export interface EvaluationInput {
@@ -11,10 +12,8 @@ export interface EvaluationInput {
   readonly truth: ReadonlyMap<string, string>;
   /** Groups that were found, as record ids. A record of the truth that is in no group stands alone. */
   readonly clusters: Iterable<readonly string[]>;
-  /** Pairs of the band that may be merged without a person, each once. */
-  readonly autoPairs?: Iterable<IdPair>;
-  /** Pairs that were compared at all, each once. */
-  readonly candidatePairs?: Iterable<IdPair>;
+  /** Every pair that was compared, each once. */
+  readonly pairs?: Iterable<JudgedPair>;
   /** Where a record comes from, by record id. When given, only pairs of two different sources count as pairs. */
   readonly sources?: ReadonlyMap<string, string>;
 }
@@ -41,28 +40,25 @@ export interface DuplicateMetrics {
   readonly b3: number;
   /** Records of the largest group. */
   readonly largestCluster: number;
-  /** Like `precision`, for the pairs of the automatic band alone, as links. Absent without `autoPairs`. */
+  /** Like `precision`, for the pairs of the automatic band alone, as links. Absent without `pairs`. */
   readonly autoPrecision?: number;
-  /** Like `recall`, for the pairs of the automatic band alone, as links. Absent without `autoPairs`. */
+  /** Like `recall`, for the pairs of the automatic band alone, as links. Absent without `pairs`. */
   readonly autoRecall?: number;
-  /** Share of the true pairs that were compared at all. Absent without `candidatePairs`. */
+  /** Share of the true pairs that were compared at all. Absent without `pairs`. */
   readonly blockingRecall?: number;
 }
 
 /**
  * Measures found groups against the truth: pairwise precision, recall and F1 from the groups (never from links), B-cubed,
- * the largest group, and, from links, the automatic band and blocking.
+ * the largest group, and, from links, the automatic band and blocking. Takes a result of `findDuplicates` as it is:
+ * `evaluateDuplicates({ truth, ...result })`.
  */
 export function evaluateDuplicates(input: EvaluationInput): DuplicateMetrics {
   const labelled = labelRecords(input.truth, input.sources);
   const partitions = comparePartitions(labelled, input.clusters);
-  const { truePairs } = partitions;
-  const auto = input.autoPairs && measurePairs(labelled, truePairs, input.autoPairs);
-  const candidates = input.candidatePairs && measurePairs(labelled, truePairs, input.candidatePairs);
   return {
     labelled: labelled.count,
     ...partitions,
-    ...(auto ? { autoPrecision: auto.precision, autoRecall: auto.recall } : {}),
-    ...(candidates ? { blockingRecall: candidates.recall } : {}),
+    ...(input.pairs ? measurePairs(labelled, partitions.truePairs, input.pairs) : {}),
   };
 }

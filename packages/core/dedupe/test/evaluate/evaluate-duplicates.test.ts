@@ -71,10 +71,11 @@ describe('evaluating found duplicates', () => {
     const metrics = evaluateDuplicates({
       truth,
       clusters: groups('a1 a2 a3', 'b1 b2'),
-      autoPairs: [
-        ['a1', 'a2'],
-        ['a2', 'a3'],
-        ['b2', 'c1'],
+      pairs: [
+        { ids: ['a1', 'a2'], band: 'auto' },
+        { ids: ['a2', 'a3'], band: 'auto' },
+        { ids: ['b2', 'c1'], band: 'auto' },
+        { ids: ['b1', 'b2'], band: 'review' },
       ],
     });
     expect(metrics.autoPrecision).toBeCloseTo(2 / 3, 12);
@@ -82,8 +83,12 @@ describe('evaluating found duplicates', () => {
   });
 
   it('measures blocking by the share of true pairs that were compared', () => {
-    const candidatePairs = [['a3', 'a1'] as const, ['b1', 'b2'] as const, ['a1', 'b1'] as const];
-    expect(evaluateDuplicates({ truth, clusters: [], candidatePairs }).blockingRecall).toBe(0.5);
+    const pairs = [
+      { ids: ['a3', 'a1'], band: 'no' },
+      { ids: ['b1', 'b2'], band: 'auto' },
+      { ids: ['a1', 'b1'], band: 'review' },
+    ] as const;
+    expect(evaluateDuplicates({ truth, clusters: [], pairs }).blockingRecall).toBe(0.5);
   });
 
   it('counts only pairs across sources when sources are given', () => {
@@ -99,9 +104,9 @@ describe('evaluating found duplicates', () => {
       truth,
       sources,
       clusters: groups('a1 a2 a3 c1', 'b1 b2'),
-      autoPairs: [
-        ['a1', 'a2'],
-        ['a1', 'a3'],
+      pairs: [
+        { ids: ['a1', 'a2'], band: 'auto' },
+        { ids: ['a1', 'a3'], band: 'auto' },
       ],
     });
     // True across sources: a1a3, a2a3. Found across sources: those, a1c1 and a2c1.

@@ -1,4 +1,4 @@
-import { type DuplicateMetrics, evaluateDuplicates, type FindResult, type IdPair } from '@crmsync/dedupe';
+import { type DuplicateMetrics, evaluateDuplicates, type FindResult } from '@crmsync/dedupe';
 
 /** What `--json` prints. Times are in milliseconds, memory is the peak of the process in megabytes (2^20 bytes). */
 export interface DedupeSummary {
@@ -36,14 +36,9 @@ export function measure(
   return evaluateDuplicates({
     truth,
     clusters: result.clusters,
-    candidatePairs: pairIds(result, false),
-    autoPairs: pairIds(result, true),
+    pairs: result.pairs,
     ...(sources ? { sources } : {}),
   });
-}
-
-function* pairIds({ pairs }: FindResult, autoOnly: boolean): Generator<IdPair> {
-  for (const { ids, band } of pairs) if (!autoOnly || band === 'auto') yield ids;
 }
 
 /** How many keys of each kind were set aside because too many records share them. */

@@ -121,14 +121,6 @@ function cpuMsSince(before: NodeJS.CpuUsage): number {
   return (user + system) / 1_000;
 }
 
-function evaluate(
-  { clusters, autoPairs, candidatePairs }: Found,
-  truth: ReadonlyMap<string, string>,
-): DuplicateMetrics {
-  return evaluateDuplicates({
-    truth,
-    clusters,
-    ...(autoPairs ? { autoPairs } : {}),
-    ...(candidatePairs ? { candidatePairs } : {}),
-  });
+function evaluate({ clusters, pairs }: Found, truth: ReadonlyMap<string, string>): DuplicateMetrics {
+  return evaluateDuplicates({ truth, clusters, ...(pairs ? { pairs } : {}) });
 }

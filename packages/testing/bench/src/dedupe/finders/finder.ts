@@ -1,4 +1,4 @@
-import type { DedupeRecord, FindResult, IdPair } from '@crmsync/dedupe';
+import type { DedupeRecord, FindResult, JudgedPair } from '@crmsync/dedupe';
 
 /** What a finder made of records. */
 export interface Found {
@@ -6,8 +6,8 @@ export interface Found {
   readonly comparedPairs?: number;
   /** Milliseconds per stage, where the finder tells them. */
   readonly stages?: FindResult['report']['stages'];
-  readonly autoPairs?: Iterable<IdPair>;
-  readonly candidatePairs?: Iterable<IdPair>;
+  /** Pairs that were compared, with their bands, where the finder tells them. */
+  readonly pairs?: Iterable<JudgedPair>;
 }
 
 /** Something that finds duplicate contacts, used as its documentation has it used. */
