@@ -28,11 +28,3 @@ declare module 'talisman/clustering/sorted-neighborhood.js' {
     items: Item[],
   ): Item[][];
 }
-
-// Its own declarations lead into sources that strict settings refuse.
-declare module 'natural' {
-  const natural: {
-    JaroWinklerDistance(left: string, right: string, options: { readonly ignoreCase: boolean }): number;
-  };
-  export default natural;
-}
