@@ -1,4 +1,4 @@
-import type { Fact } from '../facts/fact.ts';
+import { type Fact, missing } from '../facts/fact.ts';
 import type { Findings } from '../find/create-result.ts';
 import type { DuplicatePair, FactEvidence, PairBand, PairExplanation } from '../find/find-result.ts';
 import type { ReasonCode } from '../find/reason-code.ts';
@@ -29,9 +29,10 @@ export function createExplainer(findings: Findings): Explainer {
     return bits >= autoBits && !isDoubtful(a, b) ? 'auto' : 'review';
   };
   const name = plan.facts[0] as Fact;
-  // With a name that relatives have too, only facts of one's own make a pair sure.
+  // Without a name, or with one that relatives have too, only facts of one's own make a pair sure.
   const isDoubtful = (a: number, b: number): boolean => {
-    if (name.levels[name.compare(a, b)]?.limited !== true) return false;
+    const level = name.compare(a, b);
+    if (level !== missing && name.levels[level]?.doubtful !== true) return false;
     const own = judge.facts(a, b).filter(({ fact, level }) => fact !== name && !fact.shared && level !== undefined);
     return own.reduce((sum, evidence) => sum + evidence.bits, 0) < ownBitsOfAuto;
   };

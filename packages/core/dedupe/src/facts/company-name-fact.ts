@@ -11,7 +11,10 @@ const levels = levelsOf([
   ['someWords', 0.12, 0.005, 'similarName'],
   ['fewWords', 0.05, 0.02, 'differentName'],
   ['different', 0.06, 0.97, 'differentName'],
-]).map((level, index) => (index > 3 ? { ...level, suspect: true, limited: true } : level));
+]).map((level, index) => {
+  if (index === 3) return { ...level, doubtful: true };
+  return index > 3 ? { ...level, suspect: true, limited: true, doubtful: true } : level;
+});
 
 const held = 0.05;
 const apart = 0.25;
@@ -57,7 +60,8 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
       if (level > 3) return 0;
       // Words of a name go together more often than chance has it, so their bits count in part.
       const words = 2 ** (-wordsCount * weights.compare(one, other).sharedBits);
-      return level === 0 ? Math.min(whole, words) : Math.max(words, whole / 2);
+      if (level === 0) return Math.min(whole, words);
+      return level === 1 ? Math.min(Math.max(words, whole / 2), 4 * whole) : Math.max(words, whole / 2);
     },
   };
 }

@@ -11,6 +11,8 @@ export interface FactLevel {
   readonly reason: ReasonCode;
   /** Rather two entities than one: nothing is learned from such a pair, and the level keeps its starting share. */
   readonly suspect?: boolean;
+  /** Not enough for a pair to be merged unseen, however much shared facts add. */
+  readonly doubtful?: boolean;
   /** Relatives and neighbours often compare so: what shared facts add beside this level is limited by what is found. */
   readonly limited?: boolean;
   /** Facts shared by a household, an office or a building add nothing beside this level. */

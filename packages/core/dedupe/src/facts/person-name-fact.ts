@@ -35,9 +35,11 @@ const levels = levelsOf([
   ['closeAndDifferent', 0.006, 0.01, 'differentName'],
   ['different', 0.006, 0.97, 'differentName'],
 ]).map((level, index) => {
-  if (index === nameLevel.firstMissing) return { ...level, limited: true };
-  if (index === nameLevel.lastDiffers) return { ...level, suspect: true, limited: true };
-  return index > nameLevel.lastDiffers ? { ...level, suspect: true, limited: true, noPhone: true } : level;
+  if (index === nameLevel.firstMissing) return { ...level, limited: true, doubtful: true };
+  if (index === nameLevel.lastDiffers) return { ...level, suspect: true, limited: true, doubtful: true };
+  return index > nameLevel.lastDiffers
+    ? { ...level, suspect: true, limited: true, doubtful: true, noPhone: true }
+    : level;
 });
 
 const { equal, short, initial, different, missing: absent } = nameRelation;

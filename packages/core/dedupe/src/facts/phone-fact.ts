@@ -16,6 +16,8 @@ const levels = levelsOf([
 export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8Array): Fact {
   const { texts, values } = table.phone;
   const rare = rarityOf(rarities, table.phone);
+  const desks = table.extension.values;
+  const otherDesk = (a: number, b: number): boolean => desks[a] !== 0 && desks[b] !== 0 && desks[a] !== desks[b];
   const tails = texts.map((text) => text.slice(-8));
   return {
     name: 'phone',
@@ -27,7 +29,8 @@ export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8A
       const other = values[b] as number;
       if (one === 0 || other === 0) return missing;
       if (shared[one] === 1 || shared[other] === 1) return missing;
-      if (one === other) return phoneLevel.same;
+      // Two extensions are two desks behind one number.
+      if (one === other) return otherDesk(a, b) ? missing : phoneLevel.same;
       const left = texts[one] as string;
       const right = texts[other] as string;
       if (tails[one] === tails[other] && (left.startsWith('~') || right.startsWith('~'))) return phoneLevel.same;
