@@ -16,6 +16,7 @@ import { type IntentRow, intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import { skips } from '../rows/skip.ts';
 import { count } from './apply-observation.ts';
+import { completeAsked } from './complete-asked.ts';
 import { decideMatch } from './decide-match.ts';
 import { hubFieldsOf } from './hub-values.ts';
 import { type InboundPage, loadProjectionEnds, type Observation } from './inbound-page.ts';
@@ -25,8 +26,9 @@ import { gateInbound, planInbound } from './plan-inbound.ts';
 import { isKeptOut, isSuppressed } from './suppressed-record.ts';
 
 /** Takes in a record that has no link: finds whom it means, or makes a golden record of it. */
-export async function takeIn(page: InboundPage, observation: Observation): Promise<void> {
+export async function takeIn(page: InboundPage, seen: Observation): Promise<void> {
   const { unit, conn, port } = page;
+  const observation = completeAsked(page, seen);
   const id = linkId(conn.id, observation.record.ref.objectType, observation.record.ref.id);
   const fields = hubFieldsOf(page, observation);
   const keptOut = await isKeptOut(page, id, fields);
