@@ -1,5 +1,6 @@
 import type { AccountIdentity, CallOptions, Clock, Logger, RemoteRecord } from '@crmsync/adapter';
 import type { CrmSyncError, EntityType, FieldDefinition, Instant } from '@crmsync/model';
+import type { ConnectionResource } from './connection-resource.ts';
 import type { HttpAnswer, HttpRequest } from './http-request.ts';
 import type { FieldSet, Mapping, PatchResult } from './mapping-table.ts';
 import type { Random } from './random.ts';
@@ -19,6 +20,7 @@ export interface CallHttp {
 /** What every function of an adapter gets beside its arguments. */
 export interface CallContext {
   readonly adapterId: string;
+  /** Throws a `TypeError` where the adapter has no `baseUrl`. */
   readonly http: CallHttp;
   readonly options: CallOptions;
   readonly clock: Clock;
@@ -30,6 +32,15 @@ export interface CallContext {
   shared<T>(key: string, make: () => Promise<T>): Promise<T>;
   /** Forgets what {@link CallContext.shared} keeps under a key. */
   forget(key: string): void;
+  /** What the connection holds beside HTTP, e.g. a pool: opened once, when first needed, and closed with the connection. */
+  resource<T>(resource: ConnectionResource<T>): Promise<T>;
+  /**
+   * Runs something that changes the system by other means than `http`. What it throws of the contract's errors means that
+   * nothing was applied, unless it went through `markLost`; anything else, an abort too, leaves the outcome unknown.
+   * @param operation names it in messages, e.g. `clients.update`
+   * @throws PermissionError when the connection or the call is read-only
+   */
+  write<T>(operation: string, run: () => Promise<T>): Promise<T>;
 }
 
 /** What an endpoint of a port gets beside its arguments. */

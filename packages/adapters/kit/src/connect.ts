@@ -1,22 +1,25 @@
-import type {
-  AccountIdentity,
-  CallOptions,
-  Connection,
-  ConnectOptions,
-  Credential,
-  CredentialSource,
-  EntityPort,
-  Logger,
+import {
+  type AccountIdentity,
+  type CallOptions,
+  type Connection,
+  type ConnectOptions,
+  type Credential,
+  type CredentialSource,
+  type EntityPort,
+  type Logger,
+  type PortAccess,
+  UnavailableError,
 } from '@crmsync/adapter';
-import { contentHash, type FieldDefinition } from '@crmsync/model';
+import { CrmSyncError, contentHash, type FieldDefinition } from '@crmsync/model';
 import type { CallContext } from './call-context.ts';
 import { systemClock } from './clock.ts';
+import { type OpenResources, openResources } from './connection-resource.ts';
 import { holdCredentials } from './credential-holder.ts';
 import type { AdapterDefinition } from './define-adapter.ts';
 import type { Port } from './define-port.ts';
 import { entityPort } from './entity-port.ts';
-import { createHttpClient, type HttpClient, type HttpClientOptions } from './http-client.ts';
-import { isLostAnswer } from './lost-answer.ts';
+import { createHttpClient, type HttpClient, type HttpClientOptions, refuseReadOnly } from './http-client.ts';
+import { isLostAnswer, markLost } from './lost-answer.ts';
 import { seededRandom } from './random.ts';
 import { createRateBudget } from './rate-budget.ts';
 import { rawPath } from './request-path.ts';
@@ -34,12 +37,12 @@ export interface ConnectionCore {
 /** Makes a connection of a definition. Sends nothing. @throws TypeError on wrong options */
 export function connect(definition: AdapterDefinition, options: ConnectOptions): Connection {
   checkOptions(definition, options);
-  const shared = new Map<string, Promise<unknown>>();
+  const kept: Kept = { shared: new Map(), resources: openResources(options) };
   const common = clientOptions(definition, options);
-  const client = (credentials: CredentialSource, auth = definition.auth) =>
+  const client = (credentials: CredentialSource, auth = definition.auth ?? (() => ({}))) =>
     createHttpClient({ ...common, auth, credentials: holdCredentials(credentials) });
   const makeContext = (http: HttpClient, call: CallOptions | undefined): CallContext =>
-    contextOf(definition, options, http, shared, call ?? {});
+    contextOf(definition, options, http, kept, call ?? {});
   const { session } = definition;
   const source = session
     ? sessionCredentials(options.credentials, (login) => {
@@ -59,10 +62,26 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
       return described.map((one) => asWritable(one, fields.writable));
     },
   };
-  return connectionOf(core, async () => {
+  const logOut = async (): Promise<void> => {
     const ended = await source?.end();
-    if (ended && session?.close) await session.close(makeContext(client(fixedCredential(ended)), {}), ended);
+    if (!ended) return;
+    if (session?.close) await session.close(makeContext(client(fixedCredential(ended)), {}), ended);
+    await options.credentials.forget?.(ended);
+  };
+  return connectionOf(core, {
+    refresh: () => kept.shared.clear(),
+    close: async () => {
+      const [loggedOut, freed] = await Promise.allSettled([logOut(), kept.resources.close()]);
+      if (loggedOut.status === 'rejected') throw loggedOut.reason;
+      if (freed.status === 'rejected') throw freed.reason;
+    },
   });
+}
+
+/** What one connection keeps between calls. */
+interface Kept {
+  readonly shared: Map<string, Promise<unknown>>;
+  readonly resources: OpenResources;
 }
 
 /** What the account lets be written is still read-only where the port has no way to write it. */
@@ -75,10 +94,10 @@ function fixedCredential(credential: Credential): CredentialSource {
   return { current: () => Promise.resolve(credential) };
 }
 
-function connectionOf(core: ConnectionCore, close: () => Promise<void>): Connection {
+function connectionOf(core: ConnectionCore, life: Pick<Connection, 'close'> & { refresh(): void }): Connection {
   const { definition } = core;
   const ports: readonly EntityPort[] = definition.ports.map((port) => entityPort(core, port));
-  const { messaging } = definition;
+  const { messaging, access } = definition;
   return Object.freeze({
     adapterId: definition.id,
     ports,
@@ -91,6 +110,7 @@ function connectionOf(core: ConnectionCore, close: () => Promise<void>): Connect
       }
       return found;
     },
+    ...(access ? { access: async (options) => checkedAccess(definition, await access(core.context(options))) } : {}),
     request: async ({ method, path, query, body }, options) => {
       const answer = await core.context(options).http.send({
         method: httpMethod(method),
@@ -106,8 +126,9 @@ function connectionOf(core: ConnectionCore, close: () => Promise<void>): Connect
           messaging: {
             send: (message, options) =>
               messaging.send(core.context(options), message).catch((error: unknown) => {
-                if (isLostAnswer(error)) return { key: message.key, status: 'unknown' as const };
-                throw error;
+                if (!isLostAnswer(error)) throw error;
+                const known = CrmSyncError.is(error) ? { error } : {};
+                return { key: message.key, status: 'unknown' as const, ...known };
               }),
             ...(messaging.status
               ? { status: async (id, options) => messaging.status?.(core.context(options), id) ?? unknownMessage(id) }
@@ -115,8 +136,19 @@ function connectionOf(core: ConnectionCore, close: () => Promise<void>): Connect
           },
         }
       : {}),
-    close,
+    ...life,
   } satisfies Connection);
+}
+
+/** Takes away from what is declared, and from ports that there are. */
+function checkedAccess(definition: AdapterDefinition, found: readonly PortAccess[]): readonly PortAccess[] {
+  for (const { objectType, operations } of found) {
+    const declared = definition.ports.find(({ capabilities }) => capabilities.objectType === objectType)?.capabilities;
+    if (!declared) throw new TypeError(`${definition.id} access: there is no port ${objectType}`);
+    const more = operations.find((name) => !declared.operations.includes(name));
+    if (more) throw new TypeError(`${definition.id} access: port ${objectType} does not declare ${more}`);
+  }
+  return found;
 }
 
 function unknownMessage(id: string): { key: string; status: 'unknown'; id: string } {
@@ -147,7 +179,7 @@ function clientOptions(
   const clock = options.clock ?? systemClock;
   return {
     adapterId: definition.id,
-    baseUrl: definition.baseUrl,
+    baseUrl: definition.baseUrl ?? '',
     baseUrlOverride: options.baseUrl,
     rateLimits: definition.rateLimits,
     rateHeaders: definition.rateHeaders,
@@ -174,14 +206,18 @@ function contextOf(
   definition: AdapterDefinition,
   options: ConnectOptions,
   http: HttpClient,
-  kept: Map<string, Promise<unknown>>,
+  kept: Kept,
   call: CallOptions,
 ): CallContext {
   const clock = options.clock ?? systemClock;
+  const isHttp = definition.baseUrl !== undefined;
   const context: CallContext = {
     adapterId: definition.id,
     http: {
-      send: (request) => http.send(request, call),
+      send: async (request) => {
+        if (!isHttp) throw new TypeError(`${definition.id} is not reached by HTTP`);
+        return http.send(request, call);
+      },
       errorOf: http.errorOf,
       serverNow: http.serverNow,
     },
@@ -190,9 +226,19 @@ function contextOf(
     random: connectionRandom(definition.id, clock.now()),
     logger: options.logger ?? silent,
     account: () => context.shared<AccountIdentity>('(account)', () => definition.whoAmI(context)),
-    shared: <T>(key: string, make: () => Promise<T>) => sharedValue<T>(kept, key, make),
+    shared: <T>(key: string, make: () => Promise<T>) => sharedValue<T>(kept.shared, key, make),
     forget: (key) => {
-      kept.delete(key);
+      kept.shared.delete(key);
+    },
+    resource: (resource) => kept.resources.of(resource),
+    write: async (operation, run) => {
+      const name = `${definition.id} ${operation}`;
+      refuseReadOnly(name, options, call);
+      call.signal?.throwIfAborted();
+      return run().catch((error: unknown) => {
+        if (CrmSyncError.is(error)) throw error;
+        throw markLost(new UnavailableError(`${name}: nobody knows whether it was applied`, { cause: error }));
+      });
     },
   };
   return context;

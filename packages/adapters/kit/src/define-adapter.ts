@@ -4,7 +4,9 @@ import type {
   ConnectOptions,
   Credential,
   MessageOutcome,
+  MessagingCapabilities,
   OutgoingMessage,
+  PortAccess,
   RateWindow,
   WebhookReceiver,
 } from '@crmsync/adapter';
@@ -23,9 +25,12 @@ export interface AdapterDefinition {
   /** Kebab-case, never changed: it is stored in links. */
   readonly id: string;
   readonly name: string;
-  /** The vendor's host and path prefix, fixed or told by the credentials. `ConnectOptions.baseUrl` wins. */
-  readonly baseUrl: string | ((credential: Credential) => string);
-  readonly auth: AuthStrategy;
+  /**
+   * The vendor's host and path prefix, fixed or told by the credentials. `ConnectOptions.baseUrl` wins. Absent, as `auth`,
+   * where the system is not reached by HTTP: see {@link CallContext.resource} and {@link CallContext.write}.
+   */
+  readonly baseUrl?: string | ((credential: Credential) => string);
+  readonly auth?: AuthStrategy;
   /** Windows by scope; the first scope is the default of requests. */
   readonly rateLimits: { readonly [scope: string]: readonly RateWindow[] };
   readonly rateHeaders?: RateHeaderReader;
@@ -42,12 +47,14 @@ export interface AdapterDefinition {
   readonly ports: readonly Port[];
   readonly webhook?: WebhookReceiver;
   whoAmI(context: CallContext): Promise<AccountIdentity>;
+  /** What the account and its credentials take away; see `Connection.access`. @default nothing is known before a refusal */
+  access?(context: CallContext): Promise<readonly PortAccess[]>;
   /** The fields of one object type as the account has them. @default what the mapping knows */
   describe?(
     context: CallContext,
     port: { readonly entity: EntityType; readonly objectType: string },
   ): Promise<readonly FieldDefinition[]>;
-  readonly messaging?: {
+  readonly messaging?: Omit<MessagingCapabilities, 'status'> & {
     send(context: CallContext, message: OutgoingMessage): Promise<MessageOutcome>;
     status?(context: CallContext, id: string): Promise<MessageOutcome>;
   };
@@ -77,8 +84,18 @@ export function defineAdapter(definition: AdapterDefinition): Adapter {
     ),
     rateLimits: definition.rateLimits,
     ...(definition.webhook ? { webhook: definition.webhook } : {}),
+    ...(definition.session ? { login: { seats: definition.session.seats ?? false } } : {}),
+    ...(definition.messaging ? { messaging: messagingFacts(definition.messaging) } : {}),
     connect: (options: ConnectOptions) => connect(sorted, options),
   });
+}
+
+function messagingFacts({
+  channels,
+  once,
+  status,
+}: NonNullable<AdapterDefinition['messaging']>): MessagingCapabilities {
+  return { channels, once, status: status !== undefined };
 }
 
 function checkDefinition(definition: AdapterDefinition): void {
@@ -86,6 +103,9 @@ function checkDefinition(definition: AdapterDefinition): void {
     throw new TypeError(`defineAdapter ${definition.id}: ${text}`);
   };
   if (!/^[a-z][a-z\d]*(-[a-z\d]+)*$/.test(definition.id)) fail('the id is not in kebab-case');
+  if ((definition.baseUrl === undefined) !== (definition.auth === undefined))
+    fail('`baseUrl` and `auth` need each other');
+  if (definition.session && !definition.auth) fail('`session` needs `auth`');
   const types = definition.ports.map((port) => port.capabilities.objectType);
   const twice = types.find((type, index) => types.indexOf(type) !== index);
   if (twice !== undefined) fail(`object type ${twice} is declared twice`);

@@ -127,6 +127,9 @@ function contradiction(capabilities: PortCapabilities): string | undefined {
   if (has('changes') !== (capabilities.incremental.kind !== 'none'))
     return '`changes` and `incremental` need each other';
   if (capabilities.enumerable && !has('list')) return '`enumerable` needs `list`';
+  if ((capabilities.idempotency === 'syncKey') !== capabilities.search.by.includes('syncKey'))
+    return "`idempotency: 'syncKey'` and `search.by` syncKey need each other";
+  if (capabilities.objectType.includes('/')) return 'the object type has a slash';
   const unknown = capabilities.required.flat().find((field) => !capabilities.fields.readable.includes(field));
   return unknown === undefined ? undefined : `required field ${unknown} is not in the mapping`;
 }

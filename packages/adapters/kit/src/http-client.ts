@@ -131,16 +131,24 @@ async function send<T>(client: Client, request: HttpRequest<T>, options: CallOpt
     taken: new Map(),
   };
   options.signal?.throwIfAborted();
-  if (client.readOnly && call.safety !== 'read') {
-    throw new PermissionError(`${call.operation}: the connection is read-only`, {
-      remedy: 'Connect without readOnly to write.',
-    });
-  }
+  if (call.safety !== 'read') refuseReadOnly(call.operation, client, options);
   try {
     return await sendUntilAnswered(client, request, call);
   } catch (error) {
     throw inDoubt(call, error);
   }
+}
+
+/** @throws PermissionError when the connection or the call is read-only */
+export function refuseReadOnly(
+  operation: string,
+  connection: { readonly readOnly?: boolean },
+  call: { readonly readOnly?: boolean },
+): void {
+  if (!connection.readOnly && !call.readOnly) return;
+  throw new PermissionError(`${operation}: the connection is read-only`, {
+    remedy: 'Connect, or call, without readOnly to write.',
+  });
 }
 
 /** After a try that may have been applied neither a refusal nor a limit nor an abort tells that nothing was. */

@@ -42,6 +42,7 @@ export {
   momentMs,
   secondsInstant,
 } from './codecs/time.ts';
+export type { ConnectionResource } from './connection-resource.ts';
 export {
   type CreateOptions,
   type CrmClient,

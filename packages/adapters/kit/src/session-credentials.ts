@@ -4,6 +4,8 @@ import { abortable } from './credential-holder.ts';
 
 /** How a session is opened and closed, for vendors that want a login first. */
 export interface SessionDefinition {
+  /** A session takes up one of few licences. @default false */
+  readonly seats?: boolean;
   /** Logs in with the host's credential. `context.http` sends unauthorised. */
   open(context: CallContext, login: Credential): Promise<Pick<Credential, 'token' | 'parts'>>;
   /** Logs out, so that a licensed seat is freed. `context.http` sends with the session. */
@@ -16,7 +18,10 @@ export interface SessionSource extends CredentialSource {
   end(): Promise<Credential | undefined>;
 }
 
-/** Opens sessions with the credentials of `login`, one login at a time. A login takes a seat, so no abort ends it midway. */
+/**
+ * Opens sessions with the credentials of `login`, one login at a time, or takes the one that its host keeps. A login takes a
+ * seat, so no abort ends it midway.
+ */
 export function sessionCredentials(
   login: CredentialSource,
   open: (credential: Credential) => Promise<Pick<Credential, 'token' | 'parts'>>,
@@ -28,27 +33,32 @@ export function sessionCredentials(
   let version = 0;
   let ended = false;
   const logIn = async (): Promise<Credential> => {
-    if (ended) throw new AuthenticationError('The connection is closed.', { remedy: 'Connect again.' });
-    if (!unkept) {
-      const made = await open(await login.current());
-      version += 1;
-      unkept = { ...made, version };
-    }
-    const kept = unkept;
-    await login.store?.(kept);
-    session = kept;
-    unkept = undefined;
-    return kept;
+    unkept ??= { ...(await open(await login.current())), version: version + 1 };
+    return unkept;
   };
-  const start = (signal?: AbortSignal): Promise<Credential> => {
-    opening ??= logIn().finally(() => {
+  const keep = async (rejected: Credential | undefined): Promise<Credential> => {
+    if (login.session) return login.session(logIn, rejected);
+    const made = await logIn();
+    await login.store?.(made);
+    return made;
+  };
+  const begin = async (rejected: Credential | undefined): Promise<Credential> => {
+    if (ended) throw new AuthenticationError('The connection is closed.', { remedy: 'Connect again.' });
+    const kept = await keep(rejected);
+    version += 1;
+    session = { ...kept, version };
+    unkept = undefined;
+    return session;
+  };
+  const start = (signal?: AbortSignal, rejected?: Credential): Promise<Credential> => {
+    opening ??= begin(rejected).finally(() => {
       opening = undefined;
     });
     return abortable(opening, signal);
   };
   return {
     current: (signal) => (session ? Promise.resolve(session) : start(signal)),
-    renew: (_rejected, signal) => start(signal),
+    renew: (rejected, signal) => start(signal, rejected),
     end: async () => {
       ended = true;
       await opening?.catch(() => undefined);

@@ -2,7 +2,7 @@ import type { CallHttp, PortContext } from './call-context.ts';
 import { safetyOf } from './http-request.ts';
 import { isLostAnswer } from './lost-answer.ts';
 
-/** A context whose requests are watched. */
+/** A context whose requests and other writes are watched. */
 export interface WatchedWrites {
   readonly context: PortContext;
   /** Whether a request so far changed something, or may have. */
@@ -22,5 +22,15 @@ export function watchWrites(context: PortContext): WatchedWrites {
       throw error;
     }
   };
-  return { context: { ...context, http: { ...context.http, send } }, wrote: () => wrote };
+  const write: PortContext['write'] = async (operation, run) => {
+    try {
+      const value = await context.write(operation, run);
+      wrote = true;
+      return value;
+    } catch (error) {
+      wrote ||= isLostAnswer(error);
+      throw error;
+    }
+  };
+  return { context: { ...context, http: { ...context.http, send }, write }, wrote: () => wrote };
 }

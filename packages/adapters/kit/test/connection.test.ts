@@ -325,7 +325,11 @@ describe('sessions', () => {
 describe('messages', () => {
   it('are sent by the vendor’s function', async () => {
     const { connection } = connected({
-      messaging: { send: async (_context, { key }) => ({ key, status: 'accepted', id: 'm1' }) },
+      messaging: {
+        channels: ['sms'],
+        once: 'none',
+        send: async (_context, { key }) => ({ key, status: 'accepted', id: 'm1' }),
+      },
     });
     const message = { key: 'k', channel: 'sms', to: '+12065550100', text: 'hello' } as const;
     expect(await connection.messaging?.send(message)).toEqual({ key: 'k', status: 'accepted', id: 'm1' });
@@ -337,6 +341,8 @@ describe('messages', () => {
     const { connection, clock } = connected(
       {
         messaging: {
+          channels: ['sms'],
+          once: 'none',
           send: async (context, { key }) => {
             await context.http.send({ method: 'POST', path: path`/messages` });
             return { key, status: 'accepted', id: 'm1' };
@@ -346,9 +352,10 @@ describe('messages', () => {
       [{ status: 504 }],
     );
     const message = { key: 'k', channel: 'sms', to: '+12065550100', text: 'hello' } as const;
-    expect(await clock.run(Promise.resolve(connection.messaging?.send(message)))).toEqual({
+    expect(await clock.run(Promise.resolve(connection.messaging?.send(message)))).toMatchObject({
       key: 'k',
       status: 'unknown',
+      error: { code: 'UNAVAILABLE' },
     });
   });
 });

@@ -34,15 +34,16 @@ export interface CredentialSource {
   current(signal?: AbortSignal): Promise<Credential>;
   /** Called once when `rejected` was refused as expired. Returns a newer one, or throws `AuthenticationError`. */
   renew?(rejected: Credential, signal?: AbortSignal): Promise<Credential>;
-  /** Where a credential made by the adapter itself (a session) is kept, *before* its first use. */
+  /** Is told of a credential that the adapter made itself (a session), *before* its first use. */
   store?(credential: Credential, signal?: AbortSignal): Promise<void>;
   /**
-   * The session that `store` kept and `forget` did not end, perhaps by a process that died: used again before anybody logs
-   * in. Needs `store` and `forget`.
+   * For adapters that log in, instead of `store`: the session that is kept, perhaps of a process that died, else the one that
+   * `logIn` makes, kept before it is given. Nobody else logs in meanwhile, where several processes share the account.
+   * @param rejected a session that has ended: by its token another one than this is wanted
    */
-  session?(signal?: AbortSignal): Promise<Credential | undefined>;
-  /** This session is over: it was logged out, or refused. A newer one that is kept meanwhile stays. */
-  forget?(session: Credential, signal?: AbortSignal): Promise<void>;
+  session?(logIn: () => Promise<Credential>, rejected?: Credential): Promise<Credential>;
+  /** This session was logged out: it is given no more. One with another token stays. */
+  forget?(session: Credential): Promise<void>;
 }
 
 /** Asks for room in a rate limit. */

@@ -136,6 +136,8 @@ export const acmeDefinition: AdapterDefinition = {
     },
   },
   messaging: {
+    channels: ['sms'],
+    once: 'nativeKey',
     send: async ({ http }, message) => {
       const request = { method: 'POST', path: path`/messages`, body: message, schema: messageWire } as const;
       const { body } = await http.send({ ...request, operation: 'messages.send' });

@@ -1,0 +1,98 @@
+import type { Credential, CredentialSource } from '@crmsync/adapter';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type AdapterDefinition, path } from '../src/index.ts';
+import { adapterOf, connected } from './support/acme-connection.ts';
+import type { SentRequest } from './support/scripted-fetch.ts';
+
+const session: NonNullable<AdapterDefinition['session']> = {
+  seats: true,
+  open: async ({ http }) => {
+    const schema = z.object({ token: z.string() });
+    return (await http.send({ method: 'POST', path: path`/login`, schema, safety: 'read' })).body;
+  },
+  close: async ({ http }) => {
+    await http.send({ method: 'POST', path: path`/logout`, safety: 'read' });
+  },
+};
+
+/** A vendor that gives a new session for each login, and knows which are open. */
+function vendor() {
+  const open = new Set<string>();
+  let logins = 0;
+  const answer = ({ url, headers }: SentRequest) => {
+    const token = headers.get('authorization')?.replace('Bearer ', '') ?? '';
+    const { pathname } = new URL(url);
+    if (pathname === '/login') {
+      logins += 1;
+      open.add(`s${logins}`);
+      return { body: { token: `s${logins}` } };
+    }
+    if (!open.has(token)) return { status: 401 };
+    if (pathname === '/logout') open.delete(token);
+    return { body: {} };
+  };
+  return { answer, open, logins: () => logins };
+}
+
+/** A host that keeps the session of an account, whoever opened it. */
+function keeper(): CredentialSource & { kept(): string | undefined } {
+  let kept: Credential | undefined;
+  return {
+    current: async () => ({ token: 'made-up-password' }),
+    session: async (logIn, rejected) => {
+      if (!kept || kept.token === rejected?.token) kept = await logIn();
+      return kept;
+    },
+    forget: async ({ token }) => {
+      if (kept?.token === token) kept = undefined;
+    },
+    kept: () => kept?.token,
+  };
+}
+
+const get = { method: 'GET', path: '/people' };
+
+describe('a session that the host keeps', () => {
+  it('is declared, with its seat, for those who plan without an account', () => {
+    expect(adapterOf({ session }).login).toEqual({ seats: true });
+    expect(adapterOf({}).login).toBeUndefined();
+  });
+
+  it('is used by the next connection when the first one died, and its seat is freed in the end', async () => {
+    const { answer, open, logins } = vendor();
+    const credentials = keeper();
+    const died = connected({ session }, answer, { credentials });
+    await died.clock.run(died.connection.request(get));
+    const next = connected({ session }, answer, { credentials });
+    await next.clock.run(next.connection.request(get));
+    expect(logins()).toBe(1);
+    await next.clock.run(next.connection.close());
+    expect([...open]).toEqual([]);
+    expect(credentials.kept()).toBeUndefined();
+  });
+
+  it('is replaced when the vendor has ended it', async () => {
+    const { answer, open, logins } = vendor();
+    const credentials = keeper();
+    const { connection, clock } = connected({ session }, answer, { credentials });
+    await clock.run(connection.request(get));
+    open.clear();
+    await clock.run(Promise.all([connection.request(get), connection.request(get)]));
+    expect(logins()).toBe(2);
+    expect(credentials.kept()).toBe('s2');
+    await clock.run(connection.request(get));
+    expect(logins()).toBe(2);
+  });
+
+  it('stays kept when logging out fails, so that it can still be freed', async () => {
+    const { answer } = vendor();
+    const credentials = keeper();
+    const failing = (request: SentRequest) =>
+      new URL(request.url).pathname === '/logout' ? { status: 400 } : answer(request);
+    const { connection, clock } = connected({ session }, failing, { credentials });
+    await clock.run(connection.request(get));
+    await expect(clock.run(connection.close())).rejects.toMatchObject({ code: 'REJECTED' });
+    expect(credentials.kept()).toBe('s1');
+  });
+});
