@@ -13,7 +13,7 @@ export interface BlockingRule {
 export type KeyPart = (row: number) => number;
 
 /** Key of a row: all parts together, 0 where one is missing. */
-export function keyOf(parts: readonly KeyPart[], row: number): number {
+function keyOf(parts: readonly KeyPart[], row: number): number {
   let key = 0x51ed270b;
   for (const part of parts) {
     const value = part(row);
@@ -23,10 +23,9 @@ export function keyOf(parts: readonly KeyPart[], row: number): number {
   return key;
 }
 
-/** Keys of all rows. */
-export function keysOf(parts: readonly KeyPart[], rows: number): Int32Array {
-  const keys = new Int32Array(rows);
-  for (let row = 0; row < rows; row += 1) keys[row] = keyOf(parts, row);
+/** Writes the keys of all rows into `keys`. */
+export function fillKeys(parts: readonly KeyPart[], keys: Int32Array): Int32Array {
+  for (let row = 0; row < keys.length; row += 1) keys[row] = keyOf(parts, row);
   return keys;
 }
 

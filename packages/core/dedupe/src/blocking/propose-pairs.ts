@@ -1,7 +1,7 @@
 import type { BlockingRuleReport } from '../find/find-result.ts';
 import { joinHash } from '../table/hash-text.ts';
-import { type BlockingRule, keysOf } from './blocking-rule.ts';
-import { groupRows, type RowGroups } from './group-rows.ts';
+import { type BlockingRule, fillKeys } from './blocking-rule.ts';
+import { createRowGrouper, groupRows, type RowGrouper, type RowGroups } from './group-rows.ts';
 import { createKeyMatrix, type KeyMatrix } from './key-matrix.ts';
 import { createPairCollector, type PairCollector, type PairList } from './pair-list.ts';
 
@@ -23,6 +23,12 @@ export interface Proposals {
   readonly report: readonly BlockingRuleReport[];
 }
 
+/** Memory that every rule uses again. */
+interface Space {
+  readonly own: Int32Array;
+  readonly grouper: RowGrouper;
+}
+
 interface Crowd {
   readonly rows: Int32Array;
   readonly rule: number;
@@ -38,10 +44,11 @@ const neighbours = 3;
 export function* proposePairs(input: ProposalInput): Generator<number, Proposals> {
   const pairs = createPairCollector();
   const keys = createKeyMatrix(input.rows, input.rules.length);
+  const space: Space = { own: new Int32Array(input.rows), grouper: createRowGrouper(input.rows) };
   const crowds: Crowd[] = [];
   const report: BlockingRuleReport[] = [];
   for (const [index, rule] of input.rules.entries()) {
-    const outcome = applyRule(rule, index, input, keys, pairs);
+    const outcome = applyRule(rule, index, input, keys, pairs, space);
     for (const rows of outcome.crowds) crowds.push({ rows, rule: index });
     report.push(outcome.report);
     yield index + 1;
@@ -54,21 +61,31 @@ export function* proposePairs(input: ProposalInput): Generator<number, Proposals
   return { pairs: pairs.finish(), report: report.filter(({ blocks }) => blocks > 0) };
 }
 
-function applyRule(rule: BlockingRule, index: number, input: ProposalInput, keys: KeyMatrix, pairs: PairCollector) {
+function applyRule(
+  rule: BlockingRule,
+  index: number,
+  input: ProposalInput,
+  keys: KeyMatrix,
+  pairs: PairCollector,
+  space: Space,
+) {
   const before = pairs.count;
-  const own = keysOf(rule.parts, input.rows);
-  const groups = groupRows(own);
+  const own = fillKeys(rule.parts, space.own);
+  const groups = space.grouper.group(own);
   const cap = largestAffordable(groups, Math.max(input.budget / input.rules.length, (input.budget - before) / 4));
   const crowds: Int32Array[] = [];
   let cappedBlocks = 0;
   let skippedPairs = 0;
   let largestBlock = 0;
-  for (const rows of groupsOf(groups)) {
-    largestBlock = Math.max(largestBlock, rows.length);
-    if (rows.length <= cap) {
-      emitBlock(rows, index, own, keys, input, pairs);
+  for (let group = 0; group + 1 < groups.starts.length; group += 1) {
+    const from = groups.starts[group] as number;
+    const to = groups.starts[group + 1] as number;
+    if (to - from > largestBlock) largestBlock = to - from;
+    if (to - from <= cap) {
+      emitBlock(groups.rows, from, to, index, own, keys, input, pairs);
       continue;
     }
+    const rows = groups.rows.subarray(from, to);
     cappedBlocks += 1;
     skippedPairs += pairsOf(rows.length) - splitBlock(rows, index, own, cap, keys, input, pairs, crowds);
   }
@@ -99,7 +116,7 @@ function splitBlock(
     const members = places.map((place) => rows[place] as number);
     if (members.length <= cap) {
       covered += pairsOf(members.length);
-      emitBlock(members, rule, own, keys, input, pairs);
+      emitBlock(members, 0, members.length, rule, own, keys, input, pairs);
       continue;
     }
     for (const place of places) crowded[place] = 1;
@@ -111,20 +128,22 @@ function splitBlock(
 
 function emitBlock(
   rows: Int32Array,
+  from: number,
+  to: number,
   rule: number,
   own: Int32Array,
   keys: KeyMatrix,
   { allowed }: ProposalInput,
   pairs: PairCollector,
 ): void {
-  for (let i = 0; i < rows.length; i += 1) {
+  for (let i = from; i < to; i += 1) {
     const a = rows[i] as number;
-    for (let j = i + 1; j < rows.length; j += 1) {
+    for (let j = i + 1; j < to; j += 1) {
       const b = rows[j] as number;
       if (!keys.share(a, b, rule) && allowed(a, b)) pairs.add(a, b);
     }
   }
-  for (const row of rows) keys.set(row, rule, own[row] as number);
+  for (let i = from; i < to; i += 1) keys.set(rows[i] as number, rule, own[rows[i] as number] as number);
 }
 
 /** Largest block size for which all blocks up to it together cost no more than `budget` pairs. */

@@ -56,15 +56,26 @@ export function clusterPairs(input: ClusterInput): Int32Array {
   return Int32Array.from({ length: rows }, (_, row) => joined.find(row));
 }
 
-function surestFirst({ pairs, bits }: ClusterInput): Int32Array {
-  const links: number[] = [];
-  for (let pair = 0; pair < pairs.count; pair += 1) if ((bits[pair] as number) >= 0) links.push(pair);
-  return Int32Array.from(links).sort(
-    (x, y) =>
-      (bits[y] as number) - (bits[x] as number) ||
-      (pairs.a[x] as number) - (pairs.a[y] as number) ||
-      (pairs.b[x] as number) - (pairs.b[y] as number),
-  );
+const mostIndex = 2 ** 25;
+const finestBits = 2 ** 27;
+const mostBits = 512;
+
+// Bits and place packed into one number each, because sorting numbers is many times faster than asking a function.
+function surestFirst({ pairs, bits }: ClusterInput): Float64Array {
+  let links = 0;
+  for (let pair = 0; pair < pairs.count; pair += 1) if ((bits[pair] as number) >= 0) links += 1;
+  const packed = new Float64Array(links);
+  let place = 0;
+  for (let pair = 0; pair < pairs.count; pair += 1) {
+    const sure = bits[pair] as number;
+    if (sure < 0) continue;
+    const rank = Math.floor((1 - Math.min(sure, mostBits) / mostBits) * finestBits);
+    packed[place] = rank * mostIndex + pair;
+    place += 1;
+  }
+  packed.sort();
+  for (let link = 0; link < links; link += 1) packed[link] = (packed[link] as number) % mostIndex;
+  return packed;
 }
 
 function sharesSource(left: readonly number[], right: readonly number[], sources: Int32Array): boolean {

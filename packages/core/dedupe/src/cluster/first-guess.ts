@@ -1,5 +1,5 @@
-import { type KeyPart, keysOf, unordered } from '../blocking/blocking-rule.ts';
-import { groupRows } from '../blocking/group-rows.ts';
+import { fillKeys, type KeyPart, unordered } from '../blocking/blocking-rule.ts';
+import { createRowGrouper } from '../blocking/group-rows.ts';
 import { wholeValue } from '../blocking/key-parts.ts';
 import { countValues } from '../table/normalized-column.ts';
 import type { RecordTable } from '../table/record-table.ts';
@@ -15,9 +15,11 @@ const largestGroup = 50;
  */
 export function firstGuess(table: RecordTable, entity: 'contact' | 'company'): Int32Array {
   const joined = createJoinedRows(table.rows);
+  const grouper = createRowGrouper(table.rows);
+  const scratch = new Int32Array(table.rows);
   const keys = entity === 'company' ? [[wholeValue(table.company.values)]] : contactKeys(table);
   for (const parts of keys) {
-    const { rows, starts } = groupRows(keysOf(parts, table.rows));
+    const { rows, starts } = grouper.group(fillKeys(parts, scratch));
     for (let group = 0; group + 1 < starts.length; group += 1) {
       const from = starts[group] as number;
       const to = starts[group + 1] as number;

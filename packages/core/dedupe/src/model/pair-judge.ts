@@ -23,16 +23,21 @@ export function createPairJudge(model: PairModel, sure: SureRule): PairJudge {
   const levels = new Uint8Array(facts.length);
   const bits = new Float32Array(facts.length);
   const place = new Map(facts.map((fact, f) => [fact.name, f]));
+  // One closure for all pairs; it reads the pair under way.
+  let current: Uint8Array = levels;
+  let start = 0;
+  const levelOf = (name: string): string => {
+    const f = place.get(name);
+    const level = f === undefined ? missing : (current[start + f] as number);
+    return level === missing ? '' : ((facts[f as number] as Fact).levels[level] as FactLevel).name;
+  };
   const bitsOf: PairJudge['bitsOf'] = (a, b, known, offset) => {
     weighChance(model, a, b, known, offset, bits, 0);
     addMatchBits(model, known, offset, bits, 0);
     const sum = addUp(model, known, offset, bits, 0);
     if (sum >= sureBits) return sum;
-    const levelOf = (name: string): string => {
-      const f = place.get(name);
-      const level = f === undefined ? missing : (known[offset + f] as number);
-      return level === missing ? '' : ((facts[f as number] as Fact).levels[level] as FactLevel).name;
-    };
+    current = known;
+    start = offset;
     return sure(a, b, levelOf) ? sureBits : sum;
   };
   return {

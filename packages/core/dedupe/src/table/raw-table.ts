@@ -1,5 +1,5 @@
 import type { DedupeField, DedupeRecord, OtherField } from '../find/dedupe-record.ts';
-import { createDictionary } from './dictionary.ts';
+import { createDictionary, type Dictionary } from './dictionary.ts';
 import { createIntColumn, type IntColumn } from './int-column.ts';
 
 /** Field of a record that is compared, or its source. */
@@ -32,36 +32,40 @@ export interface TableReader {
   finish(): RawTable;
 }
 
+interface OpenColumn {
+  readonly dictionary: Dictionary;
+  readonly values: IntColumn;
+}
+
 /** Makes a reader without records. */
 export function createTableReader(): TableReader {
   const ids: string[] = [];
-  const open = new Map<string, { dictionary: ReturnType<typeof createDictionary>; values: IntColumn }>();
-  const columnOf = (field: string) => {
-    let column = open.get(field);
-    if (column === undefined) {
-      column = { dictionary: createDictionary(), values: createIntColumn() };
-      open.set(field, column);
-    }
-    return column;
+  const open = new Map<string, OpenColumn | undefined>();
+  const columnOf = (field: string): OpenColumn | undefined => {
+    const column = open.get(field);
+    if (column !== undefined || open.has(field)) return column;
+    const isCompared = known.has(field) || field.startsWith('other:');
+    open.set(field, isCompared ? { dictionary: createDictionary(), values: createIntColumn() } : undefined);
+    return open.get(field);
   };
   return {
     read(record) {
       const row = ids.length;
       ids.push(record.id);
       for (const field in record) {
-        if (field === 'id' || !(known.has(field) || field.startsWith('other:'))) continue;
         const value: unknown = record[field as DedupeField];
         if (typeof value !== 'string' || value === '') continue;
         const column = columnOf(field);
-        column.values.set(
-          row,
-          column.dictionary.add(value.length > longestValue ? value.slice(0, longestValue) : value),
-        );
+        if (column === undefined) continue;
+        const text = value.length > longestValue ? value.slice(0, longestValue) : value;
+        column.values.set(row, column.dictionary.add(text));
       }
     },
     finish() {
       const columns = new Map<RawField, RawColumn>();
-      for (const [field, { dictionary, values }] of open) {
+      for (const [field, column] of open) {
+        if (column === undefined) continue;
+        const { dictionary, values } = column;
         columns.set(field as RawField, {
           texts: dictionary.texts,
           values: values.finish(ids.length),
