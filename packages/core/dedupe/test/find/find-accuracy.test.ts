@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type DedupeRecord, type FindOptions, findDuplicates } from '../../src/index.ts';
 import { pairwise } from './support/pairwise.ts';
 import { inventCompanies, inventContacts, inventRegistry, type Population } from './support/populations.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 async function scoreOf({ records, truth }: Population, options: FindOptions) {
   return pairwise((await findDuplicates(records, options)).clusters, truth);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type DedupeRecord, findDuplicates } from '../../src/index.ts';
 import { inventCompanies, inventContacts, inventRegistry } from './support/populations.ts';
 import { createRandom, shuffled } from './support/random.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 function partition(clusters: readonly (readonly string[])[], rename: (id: string) => string = (id) => id): string[] {
   return clusters.map((cluster) => cluster.map(rename).sort().join()).sort();
