@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { PlayerSettings } from './player.ts';
 import type { Topology } from './story.ts';
 import type { Finding } from './world.ts';
 
@@ -16,45 +17,35 @@ export interface Job {
   readonly topology: Topology;
 }
 
-/** How all simulations of a campaign are played. */
-export interface CampaignSettings {
-  readonly store: 'memory' | 'sqlite';
-  /** Sources of the engine. */
-  readonly engine?: string;
-}
-
-export interface CampaignOptions extends CampaignSettings {
-  readonly jobs: readonly Job[];
+export interface CampaignOptions {
+  readonly settings: PlayerSettings;
+  readonly jobs: Iterator<Job, undefined>;
   /** Threads that play. */
   readonly threads: number;
-  /** Epoch ms after which nothing more is begun. */
-  readonly endsAt: number;
-  readonly now: () => number;
+  /** Asked before each story: whether nothing more is begun. */
+  readonly isOver: () => boolean;
   readonly onVerdict: (verdict: Verdict) => void;
 }
 
 /** Plays many stories on several threads. */
 export async function runCampaign(options: CampaignOptions): Promise<void> {
-  const waiting = options.jobs.values();
-  const threads = Array.from({ length: Math.max(1, options.threads) }, () => playOn(options, waiting));
+  const threads = Array.from({ length: Math.max(1, options.threads) }, () => playOn(options));
   await Promise.all(threads);
 }
 
-function playOn(options: CampaignOptions, waiting: Iterator<Job>): Promise<void> {
-  const { store, engine, endsAt, now, onVerdict } = options;
-  const workerData: CampaignSettings = { store, ...(engine === undefined ? {} : { engine }) };
-  const thread = new Worker(new URL('./campaign-thread.ts', import.meta.url), { workerData });
+function playOn({ settings, jobs, isOver, onVerdict }: CampaignOptions): Promise<void> {
+  const thread = new Worker(new URL('./campaign-thread.ts', import.meta.url), { workerData: settings });
   return new Promise((resolve, reject) => {
     const next = (): void => {
-      const job = now() < endsAt ? waiting.next() : undefined;
-      if (job && !job.done) thread.postMessage(job.value);
-      else thread.terminate().then(() => resolve(), reject);
+      const job = isOver() ? undefined : jobs.next().value;
+      thread.postMessage(job ?? 'end');
     };
     thread.on('message', (verdict: Verdict) => {
       onVerdict(verdict);
       next();
     });
     thread.on('error', reject);
+    thread.on('exit', () => resolve());
     next();
   });
 }

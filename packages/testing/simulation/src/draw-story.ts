@@ -23,7 +23,7 @@ export function drawStory(seed: number, topology: Topology): Story {
   const lengthMs = random.pick([10, 20, 40]) * 60_000;
   // Some stories have no faults, so that what they find is plain.
   const faultRate = random.pick([0, 0.005, 0.02, 0.05]);
-  return {
+  const story: Story = {
     seed,
     topology,
     crms,
@@ -32,6 +32,15 @@ export function drawStory(seed: number, topology: Topology): Story {
     ops: drawOps(random.fork('ops'), ids, lengthMs),
     faults: ['store', ...ids].flatMap((target) => drawFaults(random.fork(`faults ${target}`), target, faultRate)),
   };
+  const drowsy = random.fork('drowsy');
+  return drowsy.chance(0.2) ? drowsyStory(story, drowsy) : story;
+}
+
+/** Many workers that fall asleep over their work, and go on long after somebody else has taken it over. */
+function drowsyStory(story: Story, random: Random): Story {
+  const faults: Fault[] = [];
+  for (let call = 1; call <= 4_000; call += random.int(20, 120)) faults.push({ target: 'store', call, kind: 'pause' });
+  return { ...story, settings: { ...story.settings, workers: random.int(3, 4), restMs: 5_000 }, faults };
 }
 
 function drawSettings(random: Random, topology: Topology): StorySettings {

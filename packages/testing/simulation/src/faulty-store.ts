@@ -6,6 +6,8 @@ import { tally, type World } from './world.ts';
 export function createFaultyStore(world: World, life: Life, store: Store, isFaulty: boolean): Store {
   return {
     ...store,
+    migrate: () => world.scheduler.hold(store.migrate()),
+    epoch: () => world.scheduler.hold(store.epoch()),
     tenant: (tenantId) => faultyTenant(world, life, store.tenant(tenantId), isFaulty),
   };
 }

@@ -44,7 +44,7 @@ export function throughPort<T>(
         if (life.alive) give();
       });
     scheduler.after(beforeMs, () => {
-      const outcome = attempt(effect);
+      const outcome = scheduler.hold(attempt(effect));
       outcome.then(
         (value) => answer(() => resolve(value)),
         (error: unknown) => answer(() => reject(error)),

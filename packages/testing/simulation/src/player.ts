@@ -1,15 +1,31 @@
-import { createSqliteStore } from '@crmsync/store-sql';
 import { loadEngine } from './engine.ts';
 import { type Outcome, simulate } from './simulate.ts';
+import { openStoreSource, type StoreKind } from './stores/store-source.ts';
 import type { Story } from './story.ts';
 
-/** What plays stories with an engine and a kind of store. */
-export async function createPlayer(settings: {
-  readonly store: 'memory' | 'sqlite';
+export interface PlayerSettings {
+  readonly store: StoreKind;
+  /** The PostgreSQL server to use, if there is a certain one. */
+  readonly databaseUrl?: string;
+  /** Sources of the engine. */
   readonly engine?: string;
-}): Promise<(story: Story) => Promise<Outcome>> {
+}
+
+/** Plays stories one after the other with an engine and a kind of store. */
+export interface Player {
+  /** What the engine's state is kept in, for people. */
+  readonly storeName: string;
+  play(story: Story): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+/** Opens a player; it is to be closed. */
+export async function createPlayer(settings: PlayerSettings): Promise<Player> {
   const engine = await loadEngine(settings.engine);
-  if (settings.store === 'memory') return (story) => simulate(story, { engine });
-  return (story) =>
-    simulate(story, { engine, openStore: (collections) => createSqliteStore({ path: ':memory:', collections }) });
+  const source = await openStoreSource(settings.store, engine.syncCollections, settings.databaseUrl);
+  return {
+    storeName: source.name,
+    play: (story) => simulate(story, { engine, openStore: source.open }),
+    close: source.close,
+  };
 }

@@ -8,6 +8,8 @@ export interface Scheduler {
   after(ms: number, happen: () => void): void;
   /** Resolves after `ms` of virtual time. */
   sleep(ms: number): Promise<void>;
+  /** Lets nothing else happen before a piece of work in the real world has come to its end. @returns the work */
+  hold<T>(work: Promise<T>): Promise<T>;
   /** Lets things happen, one at a time, until `work` is settled. @throws what it throws */
   run<T>(work: Promise<T>): Promise<T>;
 }
@@ -25,6 +27,7 @@ const mostEvents = 400_000;
 export function createScheduler(random: Random, startMs: number): Scheduler {
   const queue: Due[] = [];
   let now = startMs;
+  const held = new Set<Promise<unknown>>();
   const after = (ms: number, happen: () => void): void => {
     push(queue, { at: now + Math.max(0, Math.ceil(ms)), rank: random.next(), happen });
   };
@@ -32,6 +35,14 @@ export function createScheduler(random: Random, startMs: number): Scheduler {
     now: () => now,
     after,
     sleep: (ms) => new Promise((resolve) => after(ms, resolve)),
+    hold(work) {
+      held.add(work);
+      const release = (): void => {
+        held.delete(work);
+      };
+      work.then(release, release);
+      return work;
+    },
     async run(work) {
       let settled = false;
       const done = (): void => {
@@ -40,6 +51,10 @@ export function createScheduler(random: Random, startMs: number): Scheduler {
       work.then(done, done);
       for (let events = 0; ; events += 1) {
         await promisesWorkedOff();
+        while (held.size > 0) {
+          await Promise.allSettled(held);
+          await promisesWorkedOff();
+        }
         if (settled) return work;
         const next = pop(queue);
         if (!next) throw new Error('everybody waits, and nothing is left to happen');

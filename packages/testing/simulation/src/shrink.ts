@@ -6,16 +6,18 @@ export interface ShrinkOptions {
   readonly play: (story: Story) => Promise<Outcome>;
   /** Stories tried at most. @default 400 */
   readonly tries?: number;
+  /** Ends it with what it has. */
+  readonly stop?: AbortSignal;
 }
 
 /**
  * Takes away from a failing story whatever it fails without: faults, deeds of people, peculiarities, workers.
  * @param rule the finding that must remain
  */
-export async function shrink(story: Story, rule: string, { play, tries = 400 }: ShrinkOptions): Promise<Story> {
+export async function shrink(story: Story, rule: string, { play, tries = 400, stop }: ShrinkOptions): Promise<Story> {
   let left = tries;
   const fails = async (candidate: Story): Promise<boolean> => {
-    if (left <= 0) return false;
+    if (left <= 0 || stop?.aborted) return false;
     left -= 1;
     const { findings } = await play(candidate);
     return findings.some((finding) => finding.rule === rule);

@@ -8,6 +8,7 @@ import type { Account } from './crm/sim-adapter.ts';
 import { type Engine, loadEngine } from './engine.ts';
 import { createLife, type Life } from './life.ts';
 import { leaseMs, openSync, type Setting, tenantId } from './open-sync.ts';
+import { checkCursors } from './oracle/check-cursors.ts';
 import type { Listing } from './oracle/evidence.ts';
 import { judge } from './oracle/judge.ts';
 import { type HostEdit, perform } from './people.ts';
@@ -30,15 +31,15 @@ export interface Outcome {
 export interface SimulationOptions {
   /** @default the workspace's own */
   readonly engine?: Engine;
-  /** Makes an empty store that takes the engine's collections. @default in memory */
-  readonly openStore?: (collections: Engine['syncCollections']) => Store;
+  /** Gives an empty store that takes the engine's collections. @default in memory */
+  readonly openStore?: () => Promise<Store>;
 }
 
 /** Plays a story to its end and judges it. Equal stories give equal outcomes. */
 export async function simulate(story: Story, options: SimulationOptions = {}): Promise<Outcome> {
   const engine = options.engine ?? (await loadEngine());
   const world = createWorld(story);
-  const store = options.openStore?.(engine.syncCollections) ?? createMemoryStore({ epoch: 'simulated' });
+  const store = (await options.openStore?.()) ?? createMemoryStore({ epoch: 'simulated' });
   const listings: Listing[] = [];
   const accounts = new Map(story.crms.map(({ id }) => [id, openAccount(world, id, listings)]));
   const setting: Setting = { world, engine, store, accounts };
@@ -98,7 +99,19 @@ async function play(setting: Setting, hostEdits: HostEdit[]): Promise<void> {
   // Late webhooks arrive, and the last lease ends.
   await scheduler.sleep(2_400_000 + leaseMs);
   const life = createLife(world, 'closer');
-  await settle(world, host, openSync(setting, life, false), life);
+  const sync = openSync(setting, life, false);
+  await readChanges(setting, sync, life);
+  await settle(world, host, sync, life);
+}
+
+/** Ends the run that was under way, then reads what changed, which must find everything that sweeps have not found. */
+async function readChanges({ world }: Setting, sync: Sync, life: Life): Promise<void> {
+  await sync.run();
+  await life.sleep(60_000);
+  const { state, failures } = await sync.run();
+  world.trace.note(`changes were read: ${state}`);
+  if (Object.keys(failures).length === 0) checkCursors(world);
+  await life.sleep(60_000);
 }
 
 const mostRounds = 14;

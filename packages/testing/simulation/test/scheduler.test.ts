@@ -32,6 +32,18 @@ describe('virtual time', () => {
     expect(await orderOf(4)).not.toBe(await orderOf(5));
   });
 
+  it('waits for work in the real world before anything else happens', async () => {
+    const scheduler = createScheduler(createRandom(1), 0);
+    const order: string[] = [];
+    scheduler.after(1, () => {
+      const work = new Promise<void>((resolve) => setTimeout(resolve, 20));
+      scheduler.hold(work).then(() => order.push('work is done'));
+    });
+    scheduler.after(2, () => order.push('next'));
+    await scheduler.run(scheduler.sleep(3));
+    expect(order).toEqual(['work is done', 'next']);
+  });
+
   it('says so when everybody waits for nothing', async () => {
     const scheduler = createScheduler(createRandom(1), 0);
     await expect(scheduler.run(new Promise(() => undefined))).rejects.toThrow('everybody waits');

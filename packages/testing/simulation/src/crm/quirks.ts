@@ -77,7 +77,7 @@ export function drawQuirks(random: Random): Quirks {
   const some = (probability: number): boolean => random.chance(probability);
   return {
     skewMs: some(0.3) ? 0 : random.int(-600_000, 600_000),
-    precisionMs: some(0.5) ? 1_000 : 1,
+    precisionMs: random.pick([1, 1, 1_000, 60_000]),
     lagMs: some(0.4) ? 0 : random.int(1_000, 30_000),
     pageSize: random.pick([2, 3, 7, 50]),
     batch: { get: random.pick([1, 5, 100]), write: random.pick([1, 2, 10]) },

@@ -1,18 +1,19 @@
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { mutationTable, mutationTablePath } from './mutation-table.ts';
 import { mutations } from './mutations.ts';
 import { type MutationVerdict, runMutation } from './run-mutations.ts';
 
-const help = `simulate --mutations [--seeds 200] [--only id,id] [--write]
+const help = `simulate --mutations [--seeds 100] [--only id,id] [--write]
   Puts deliberate faults into copies of the sources, one at a time, and plays them until a seed tells the difference.
-  --seeds N   give up on a fault after this many seeds (default 200)
+  The exit code is 1 when one of them lives on, or does not fit the sources any more.
+  --seeds N   give up on a fault after this many seeds (default 100)
   --only IDS  only these
-  --write     write the table into docs/mutations.md`;
+  --write     write the table of all into docs/mutations.md`;
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '200' },
+    seeds: { type: 'string', default: '100' },
     only: { type: 'string' },
     write: { type: 'boolean', default: false },
     mutations: { type: 'boolean', default: true },
@@ -25,6 +26,10 @@ if (values.help) {
 }
 
 const only = values.only?.split(',');
+const unknown = only?.filter((id) => !mutations.some((mutation) => mutation.id === id)) ?? [];
+if (unknown.length > 0) throw new TypeError(`there is no mutation ${unknown.join(', ')}`);
+if (only && values.write) throw new TypeError('--write needs all of them: leave --only out');
+
 const verdicts: MutationVerdict[] = [];
 for (const mutation of mutations) {
   if (only && !only.includes(mutation.id)) continue;
@@ -36,12 +41,5 @@ for (const mutation of mutations) {
     : `lives after ${seeds}`;
   process.stdout.write(`${mutation.id.padEnd(22)} ${how}\n`);
 }
-if (values.write) {
-  const rows = verdicts.map(({ mutation: { id, rule, story, also }, killedBy, seeds }) => {
-    const needed = killedBy ? `${killedBy.seed}` : `not within ${seeds}`;
-    return `| \`${id}\` | ${rule} | ${story}${also ? ` (${also})` : ''} | ${needed} | ${killedBy?.rules.join(', ') ?? ''} |`;
-  });
-  const text = `# Mutations\n\nDeliberate faults, each put into a copy of the sources, and the number of seeds of the simulation until one told it from the\nengine as it is (\`pnpm simulate --mutations --write\`).\n\n| fault | rule | story | seeds needed | found by |\n|---|---|---|---:|---|\n${rows.join('\n')}\n`;
-  await writeFile(fileURLToPath(new URL('../../../../../docs/mutations.md', import.meta.url)), text);
-}
+if (values.write) await writeFile(mutationTablePath, mutationTable(verdicts));
 process.exitCode = verdicts.some(({ killedBy }) => !killedBy) ? 1 : 0;

@@ -6,7 +6,7 @@ export const mutations: readonly Mutation[] = [
     id: 'strictCursor',
     rule: 'R8',
     story: 'Changes are asked for after the checkpoint, not from it on: what shares its stamp is never read.',
-    also: 'the look-back covers it, so that it is taken away as well',
+    also: 'what the look-back has beyond the lag of the index, which covers it',
     patches: [
       {
         file: 'simulation/crm/sim-reading.ts',
@@ -16,7 +16,7 @@ export const mutations: readonly Mutation[] = [
       {
         file: 'simulation/crm/sim-reading.ts',
         find: 'checkpoint: place.startedAt - lookBackMs(quirks)',
-        replace: 'checkpoint: place.startedAt',
+        replace: 'checkpoint: place.startedAt - quirks.lagMs',
       },
     ],
   },
@@ -47,7 +47,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     id: 'noBase',
-    rule: 'R2',
+    rule: 'R1',
     story: 'Both sides are compared with each other only: an old value on one side undoes an edit on the other.',
     patches: [
       {
@@ -59,8 +59,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     id: 'baseFromRequest',
-    rule: 'R3',
-    story: 'What was sent counts as what the remote shows: its own spelling of it looks like an edit, without end.',
+    rule: 'R5',
+    story:
+      'What was sent counts as what the remote shows: its own spelling of it looks like an edit, and CRMs that spell against each other never come to rest.',
     patches: [
       {
         file: 'engine/outbound/confirm-outcomes.ts',
@@ -88,8 +89,8 @@ export const mutations: readonly Mutation[] = [
     patches: [
       {
         file: 'engine/outbound/confirm-outcomes.ts',
-        find: '  const base = nextBase(known, intent, view);',
-        replace: '  const base = known ? known.base : nextBase(known, intent, view);',
+        find: 'const base = nextBase(',
+        replace: 'const base = known ? known.base : nextBase(',
       },
     ],
   },
@@ -122,7 +123,7 @@ export const mutations: readonly Mutation[] = [
     id: 'leaseWithoutFencing',
     rule: 'R21',
     story: 'A worker whose lease was taken over goes on writing.',
-    also: 'versions of rows catch most of it, so that they are not expected either',
+    also: 'the versions of rows, which catch most of it',
     patches: [
       {
         file: 'engine/unit-of-work.ts',
@@ -140,7 +141,7 @@ export const mutations: readonly Mutation[] = [
     id: 'windowAfterResume',
     rule: 'R15',
     story: 'An enumeration that was interrupted counts only what it saw since: everything before looks deleted.',
-    also: 'records are asked for by id before they are buried, so that this is taken away as well',
+    also: 'the question by id before a record is buried',
     patches: [
       {
         file: 'engine/steps/sweep-step.ts',
@@ -156,8 +157,8 @@ export const mutations: readonly Mutation[] = [
   },
   {
     id: 'nullForAbsent',
-    rule: 'R4',
-    story: 'A field that was not fetched counts as empty: it is cleared everywhere.',
+    rule: 'R2',
+    story: 'A field that a listing leaves out counts as empty: it is cleared everywhere.',
     patches: [
       {
         file: 'engine/merge-inbound.ts',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Mutation } from './mutation.ts';
@@ -22,7 +22,7 @@ const figures = z.object({
 type Failure = z.infer<typeof figures>['failures'][number];
 
 const seedsAtOnce = 10;
-const original = fileURLToPath(new URL('../main.ts', import.meta.url));
+const original = join(import.meta.dirname, '../main.ts');
 
 /** Plays a mutation until a seed fails that the engine as it is passes. */
 export async function runMutation(mutation: Mutation, most: number): Promise<MutationVerdict> {
