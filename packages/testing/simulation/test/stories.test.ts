@@ -24,6 +24,12 @@ describe('the engine among simulated CRMs (I1 to I7)', () => {
     },
   );
 
+  it('keeps its promises in stories that nobody has seen before', { timeout: 60_000 }, async () => {
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    process.stdout.write(`fresh stories of seed ${seed}\n`);
+    for (const topology of topologies) expect(await told(seed, topology)).toBe('');
+  });
+
   it('does the same from the same seed, call by call', async () => {
     const story = drawStory(7, 'three');
     const [one, two] = [await simulate(story), await simulate(JSON.parse(JSON.stringify(story)))];

@@ -63,6 +63,10 @@ function checkTags(evidence: Evidence, { record, link }: Placed): void {
   const about = evidence.world.changes.filter((change) => change.marker === marker);
   if (evidence.families.isMerged(marker)) return;
   if (about.some(({ kind, unseen }) => kind === 'delete' || kind === 'restore' || unseen.includes('tags'))) return;
+  if (about.some((change) => change.hand === 'engine' && change.fields.tags && isUncertain(evidence.world, change))) {
+    evidence.count('tags changed after a lost answer');
+    return;
+  }
   const added = new Map<string, number>();
   const removed = new Set<string>();
   for (const { hand, fields, crm, type, id } of about) {

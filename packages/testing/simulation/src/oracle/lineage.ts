@@ -56,7 +56,16 @@ export function traceLineage(
     edits.follows.set(node, follows);
     edits.count += 1;
   };
+  const pending = [...hostEdits.entries()];
+  const noteHostEdits = (until: number): void => {
+    while (pending[0] && pending[0][1].at <= until) {
+      const [index, { marker, field, before, after }] = pending[0];
+      pending.shift();
+      note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before));
+    }
+  };
   for (const change of changes) {
+    noteHostEdits(change.at);
     const weight = weighs(change);
     if (weight === 'nothing') continue;
     for (const [field, { before, wanted }] of Object.entries(change.fields)) {
@@ -72,8 +81,7 @@ export function traceLineage(
       standing.set(place, node);
     }
   }
-  for (const [index, { marker, field, before, after }] of hostEdits.entries())
-    note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before));
+  noteHostEdits(Number.POSITIVE_INFINITY);
   const allows = (edits: Edits, value: Plain): boolean => {
     const last = lastOnes(edits);
     const node = nodeOf(value);
