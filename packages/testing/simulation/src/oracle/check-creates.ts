@@ -33,15 +33,12 @@ function checkCreate(evidence: Evidence, changes: readonly Change[], made: Chang
   for (const before of earlier.filter(({ kind }) => kind === 'create')) {
     const last = earlier.filter(({ id }) => id === before.id).at(-1);
     if (last?.kind !== 'delete' && last?.kind !== 'merge') {
+      // A record of ours that somebody restored is theirs from then on.
+      const appeared =
+        earlier.findLast(({ id, kind }) => id === before.id && (kind === 'create' || kind === 'restore')) ?? before;
       if (isDoomed(evidence, before)) evidence.count('made beside a deletion that waits');
-      else if (before.hand === 'engine') finding('I1 made twice', `${what} beside ${before.id}`);
-      else if (
-        wasKnown(
-          evidence,
-          earlier.findLast(({ id, kind }) => id === before.id && (kind === 'create' || kind === 'restore')) ?? before,
-          made,
-        )
-      )
+      else if (appeared.hand === 'engine') finding('I1 made twice', `${what} beside ${before.id}`);
+      else if (wasKnown(evidence, appeared, made))
         finding('I1 made beside a known record', `${what} beside ${before.id}`);
       else evidence.count('race: made beside a record that nobody had seen');
     } else if (last.hand === 'user') {
