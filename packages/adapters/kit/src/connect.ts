@@ -32,6 +32,8 @@ export interface ConnectionCore {
   readonly definition: AdapterDefinition;
   context(options: CallOptions | undefined): CallContext;
   fieldsOf(port: Port, context: CallContext): Promise<readonly FieldDefinition[]>;
+  /** Whether `CallContext.shared` has something under a key; nothing after a refresh. */
+  keeps(key: string): boolean;
 }
 
 /** Makes a connection of a definition. Sends nothing. @throws TypeError on wrong options */
@@ -54,6 +56,7 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
   const core: ConnectionCore = {
     definition,
     context: (call) => makeContext(http, call),
+    keeps: (key) => kept.shared.has(key),
     fieldsOf: async (port, context) => {
       const { entity, objectType, fields } = port.capabilities;
       const described = definition.describe

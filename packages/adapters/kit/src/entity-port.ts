@@ -120,7 +120,7 @@ function knownFields(core: ConnectionCore, port: Port): KnownFields {
   const isNew = (remoteKey: string) =>
     !lookedFor.has(remoteKey) && !known.some((one) => one.custom && one.remoteKey === remoteKey);
   return {
-    definitions: () => known,
+    definitions: () => (core.keeps(key) ? known : []),
     all,
     custom: async (context, keys) => {
       if (keys?.length === 0 || !port.mapping.hasCustom) return [];

@@ -2,6 +2,7 @@ import type { Adapter, Clock, Connection, EntityPort, Logger } from '@crmsync/ad
 import type { Matcher } from '@crmsync/dedupe';
 import type { EntityType, FieldValue } from '@crmsync/model';
 import type { Fence, TenantStore } from '@crmsync/store';
+import type { AccountAccess } from './account-access.ts';
 import type { CustomFieldMap } from './custom-field-map.ts';
 import type { RunRow } from './rows/run.ts';
 import type { CountCollector } from './run-counts.ts';
@@ -15,7 +16,11 @@ export interface ConnectionContext {
   /** Position in the options: 0 ranks first. */
   readonly rank: number;
   readonly adapter: Adapter;
+  /** The account itself; its ports are {@link ConnectionContext.accountPorts}. */
   readonly connection: Connection;
+  readonly access: AccountAccess;
+  /** All ports, as the account has them and this run may use them. */
+  readonly accountPorts: readonly EntityPort[];
   readonly options: SyncConnectionOptions;
   readonly accountId: string | undefined;
   readonly outboundApproved: boolean;
@@ -78,7 +83,7 @@ export interface PlanRecorder {
 
 /** The port of a connection with this object type. @throws TypeError when the adapter has none */
 export function portOf(conn: ConnectionContext, objectType: string): EntityPort {
-  const port = conn.connection.ports.find((candidate) => candidate.capabilities.objectType === objectType);
+  const port = conn.accountPorts.find((candidate) => candidate.capabilities.objectType === objectType);
   if (!port) throw new TypeError(`adapter ${conn.adapter.id} has no port ${objectType}`);
   return port;
 }

@@ -1,6 +1,8 @@
 import type { Clock, Connection, EntityPort, Logger } from '@crmsync/adapter';
 import { entityTypes } from '@crmsync/model';
 import type { TenantStore } from '@crmsync/store';
+import { createAccountAccess } from './account-access.ts';
+import { accountPort } from './account-port.ts';
 import { createCustomFieldMap } from './custom-field-map.ts';
 import type { ConnectionContext } from './engine-context.ts';
 import { createPipelineMap, hubPipelines } from './pipeline-map.ts';
@@ -11,24 +13,28 @@ import { createUnitOfWork } from './unit-of-work.ts';
 
 /** Live connections by id; each is made when it is first needed. */
 export interface LiveConnections {
-  /** @param fieldsHash of the account's fields: adapters keep what they know of them, so others take a new connection */
-  get(id: string, readOnly: boolean, fieldsHash?: string): Connection;
+  /**
+   * One per account, as a session may be a licensed seat; what a run may not do is said with each call.
+   * @param fieldsHash of the account's fields: with another one the connection asks for them anew
+   */
+  get(id: string, fieldsHash?: string): Connection;
+  /** Closes all of them, also when one cannot be closed. @throws what the first of those threw */
   close(): Promise<void>;
 }
 
 /** Makes connections lazily and closes them together. */
 export function createLiveConnections(options: SyncOptions, clock: Clock, logger: Logger): LiveConnections {
   const open = new Map<string, { readonly connection: Connection; fieldsHash: string | undefined }>();
-  /** Somebody may still be using them. */
-  const outdated: Connection[] = [];
   return {
-    get(id, readOnly, fieldsHash) {
-      const key = `${id}|${readOnly}`;
-      const known = open.get(key);
+    get(id, fieldsHash) {
+      const known = open.get(id);
       if (known) {
         known.fieldsHash ??= fieldsHash;
-        if (fieldsHash === undefined || known.fieldsHash === fieldsHash) return known.connection;
-        outdated.push(known.connection);
+        if (fieldsHash !== undefined && known.fieldsHash !== fieldsHash) {
+          known.connection.refresh?.();
+          known.fieldsHash = fieldsHash;
+        }
+        return known.connection;
       }
       const settings = options.connections[id];
       if (!settings) throw new TypeError(`the sync has no connection ${id}`);
@@ -37,15 +43,16 @@ export function createLiveConnections(options: SyncOptions, clock: Clock, logger
         credentials: settings.credentials,
         clock,
         logger,
-        readOnly,
       });
-      open.set(key, { connection: made, fieldsHash });
+      open.set(id, { connection: made, fieldsHash });
       return made;
     },
     async close() {
-      const all = [...outdated.splice(0), ...[...open.values()].map(({ connection }) => connection)];
+      const all = [...open.values()];
       open.clear();
-      await Promise.all(all.map((connection) => connection.close()));
+      const closed = await Promise.allSettled(all.map(({ connection }) => connection.close()));
+      const failed = closed.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
     },
   };
 }
@@ -71,13 +78,17 @@ export async function openConnections(
   for (const [rank, state] of states.entries()) {
     const settings = options.connections[state.id];
     if (!settings) continue;
-    const connection = live.get(state.id, readOnly, state.fieldsHash);
+    const connection = live.get(state.id, state.fieldsHash);
+    const access = createAccountAccess(state.access);
+    const accountPorts = connection.ports.map((port) => accountPort(port, access, readOnly));
     const direction = settings.direction ?? 'bidirectional';
     contexts.set(state.id, {
       id: state.id,
       rank,
       adapter: settings.adapter,
       connection,
+      access,
+      accountPorts,
       options: settings,
       accountId: state.accountId,
       outboundApproved: settings.outbound === 'auto' || state.outbound === 'approved',
@@ -91,7 +102,7 @@ export async function openConnections(
         phoneKey,
         ...(settings.defaultOwner === undefined ? {} : { defaultOwner: settings.defaultOwner }),
       }),
-      ports: activePorts(connection.ports, settings),
+      ports: activePorts(accountPorts, settings),
       readsFrom: direction !== 'push' && state.state === 'active',
       writesTo: direction !== 'pull' && state.state === 'active',
     });

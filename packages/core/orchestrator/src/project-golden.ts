@@ -1,4 +1,4 @@
-import type { EntityPort, PortCapabilities } from '@crmsync/adapter';
+import type { DeniedField, EntityPort, PortCapabilities } from '@crmsync/adapter';
 import { isEmptyValue } from '@crmsync/conflict-resolver';
 import type { FieldValue, FieldValues } from '@crmsync/model';
 import type { ConnectionContext } from './engine-context.ts';
@@ -30,10 +30,13 @@ export function projectGolden(
   golden: Pick<GoldenRow, 'entity' | 'fields'>,
   current: FieldValues,
   remoteIdOf: RemoteIdOf,
+  operation: 'create' | 'update' = 'update',
 ): GoldenProjection {
   const wanted: FieldValues = {};
   const omitted: { field: string; reason: string }[] = [];
   const stops = conn.custom.stops(conn.id);
+  const may = (part: DeniedField['part'], name: string): boolean =>
+    conn.access.may(operation, port.capabilities.objectType, part, name);
   const translate = (field: string, value: FieldValue): void => {
     const result = conn.translation.toRemote(golden.entity, field, value, current[field]);
     if ('omit' in result) omitted.push({ field, reason: result.omit });
@@ -41,13 +44,16 @@ export function projectGolden(
   };
   for (const field of writableFields(port.capabilities, golden)) {
     const value = golden.fields[field];
-    if (value !== undefined && stops.writes(golden.entity, field)) translate(field, value);
+    if (value === undefined || !stops.writes(golden.entity, field)) continue;
+    if (may('fields', field)) translate(field, value);
+    else omitted.push({ field, reason: 'noRight' });
   }
   for (const [field, value] of Object.entries(golden.fields)) {
     const key = customKeyOf(field);
     const tied = key === undefined ? undefined : conn.custom.byKey(conn.id, golden.entity, key);
     if (!stops.writes(golden.entity, field)) continue;
-    if (tied && tied.definition.readOnly !== true && tied.definition.calculated !== true) translate(field, value);
+    if (!tied || !may('custom', tied.definition.remoteKey)) continue;
+    if (tied.definition.readOnly !== true && tied.definition.calculated !== true) translate(field, value);
   }
   const split = remoteParts(wanted, conn.id, port, conn.custom);
   const projection = port.project(split, remoteParts(current, conn.id, port, conn.custom));
@@ -57,7 +63,7 @@ export function projectGolden(
     if (tied) values[customField(tied.key)] = value;
   }
   for (const warning of projection.warnings) omitted.push({ field: warning.field ?? '', reason: warning.code });
-  const missing = projectRoles(port, golden, current, remoteIdOf, values);
+  const missing = projectRoles(port, golden, current, remoteIdOf, values, (role) => may('associations', role));
   return { values, omitted, missing };
 }
 
@@ -71,12 +77,13 @@ function projectRoles(
   current: FieldValues,
   remoteIdOf: RemoteIdOf,
   values: FieldValues,
+  may: (role: string) => boolean,
 ): readonly string[] {
   const missing: string[] = [];
   for (const [role, spec] of Object.entries(port.capabilities.associations)) {
     const field = roleField(role);
     const ends = golden.fields[field];
-    if (!spec.writable || ends === undefined) continue;
+    if (!spec.writable || ends === undefined || !may(role)) continue;
     const ids: string[] = [];
     for (const end of idList(ends)) {
       const ref = spec.targets.flatMap(({ objectType }) => {
@@ -105,9 +112,10 @@ export function portAccepts(capabilities: PortCapabilities, golden: Pick<GoldenR
   return typeof value === 'string' && discriminator.values.includes(value);
 }
 
-/** Groups of fields, one of which the vendor demands on create, that the projection leaves empty. */
+/** Groups of fields, one of which the vendor demands on create, and associations it demands, that the projection leaves empty. */
 export function missingRequired(capabilities: PortCapabilities, projected: FieldValues): readonly string[] {
-  return capabilities.required
+  const roles = Object.entries(capabilities.associations).flatMap(([role, { required }]) => (required ? [role] : []));
+  return [...capabilities.required, ...roles.map((role) => [roleField(role)])]
     .filter((group) => group.every((field) => isEmptyValue(projected[field])))
     .map((group) => group.join(' or '));
 }

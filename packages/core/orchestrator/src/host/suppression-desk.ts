@@ -91,7 +91,7 @@ async function suppressRemote(
   const { connectionId, objectType, id: remoteId } = target;
   const port = ctx.connections
     .get(connectionId)
-    ?.connection.ports.find(({ capabilities }) => capabilities.objectType === objectType);
+    ?.accountPorts.find(({ capabilities }) => capabilities.objectType === objectType);
   if (!port) throw new UnknownRecordError('connection with such records', `${connectionId}|${objectType}`);
   const id = linkId(connectionId, objectType, remoteId);
   const link = await unit.get(links, id);

@@ -115,9 +115,11 @@ async function planCreate(
 ): Promise<void> {
   const { ctx, unit, conn, index } = planning;
   if (!conn.custom.stops(conn.id).creates(golden.entity)) return defer(planning, row, waitingForSchema, refusedForMs);
-  const projection = projectGolden(conn, port, golden, {}, index.remoteIdOf);
+  const projection = projectGolden(conn, port, golden, {}, index.remoteIdOf, 'create');
   const missing = missingRequired(port.capabilities, projection.values);
   if (missing.length > 0) {
+    // What it must be linked with may still come: it is looked at again then.
+    notePendingEnds(planning, golden, projection);
     unit.delete(dirtyRows, row.id);
     if (open) unit.delete(intents, open.id);
     ctx.counts.add('outbound', conn.id, golden.entity, 'skipped');

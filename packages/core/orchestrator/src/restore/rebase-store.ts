@@ -33,7 +33,7 @@ export async function rebaseStore(engine: SyncEngine, fence: Fence): Promise<voi
       if (!known) continue;
       const { parked: _parked, ...rest } = known;
       unit.put(connectionStates, { ...rest, state: 'active', storeEpoch: epoch, rebasing: true });
-      for (const { capabilities } of engine.live.get(id, false).ports) {
+      for (const { capabilities } of engine.live.get(id).ports) {
         const sweep = await unit.get(sweeps, sweepId(id, capabilities.objectType));
         if (!sweep) continue;
         const { cursor: _cursor, linksAfter: _after, ...kept } = sweep;
@@ -49,7 +49,7 @@ export async function rebaseStore(engine: SyncEngine, fence: Fence): Promise<voi
 /** Deletions and updates that were about to go out, plans, and observations that waited: all of them are of another day. */
 async function forgetWork(engine: SyncEngine, fence: Fence): Promise<void> {
   for (const id of Object.keys(engine.options.connections)) {
-    for (const { capabilities } of engine.live.get(id, false).ports) {
+    for (const { capabilities } of engine.live.get(id).ports) {
       const { entity, objectType } = capabilities;
       for (const state of ['held', 'released'] as const)
         await removeAll(engine, fence, deleteHolds, 'byState', [id, entity, state]);

@@ -1,5 +1,6 @@
 import type { FieldDefinition, Stage } from '@crmsync/model';
 import { defineCollection } from '@crmsync/store';
+import type { StoredAccess } from '../account-access.ts';
 import type { RestingField } from '../schema/schema-stops.ts';
 
 /** A pipeline of one account, as reference data. */
@@ -36,6 +37,8 @@ export interface ConnectionStateRow {
   readonly fieldsHash?: string;
   /** Fields that rest because they changed in the account. */
   readonly resting?: readonly RestingField[];
+  /** What the account and its credentials take away from what the adapter declares; absent = nothing is known. */
+  readonly access?: readonly StoredAccess[];
   readonly lastSyncedAt?: string;
   readonly storeEpoch?: string;
   /** An older copy of the store was put back, and not every record was looked at since. */

@@ -1,5 +1,5 @@
 import type { EntityPort, Page, RemoteRecord } from '@crmsync/adapter';
-import { toInstant } from '@crmsync/model';
+import { contentHash, toInstant } from '@crmsync/model';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
@@ -30,7 +30,7 @@ export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergeP
 async function currentState(ctx: EngineContext, conn: ConnectionContext, port: EntityPort): Promise<CheckpointRow> {
   const { objectType } = port.capabilities;
   const known = await createUnitOfWork(ctx.store).get(checkpoints, checkpointId(conn.id, objectType));
-  const mappingHash = conn.custom.hashFor(conn.id, port.capabilities.entity);
+  const mappingHash = readingHash(conn, port);
   if (known && known.mappingHash === mappingHash) {
     if (known.cursor === undefined) return { ...known, startedAt: ctx.clock.now() };
     // Positions inside a listing do not last; the one of a restored store is of another day.
@@ -47,6 +47,13 @@ async function currentState(ctx: EngineContext, conn: ConnectionContext, port: E
     coveredTo: 0,
     mappingHash,
   };
+}
+
+/** What is read of each record: another one means reading everything again. */
+function readingHash(conn: ConnectionContext, port: EntityPort): string {
+  const custom = conn.custom.hashFor(conn.id, port.capabilities.entity);
+  const hidden = conn.access.hidden(port.capabilities.objectType);
+  return hidden.length === 0 ? custom : contentHash([custom, hidden]);
 }
 
 async function readPage(

@@ -1,6 +1,8 @@
 import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
 import { contentHash, type EntityType, type FieldDefinition, stageSchema } from '@crmsync/model';
 import { z } from 'zod';
+import { type AccountAccess, createAccountAccess, storedAccess } from '../account-access.ts';
+import { accountPort } from '../account-port.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { AccountChangedError, StoreRestoredError } from '../orchestrator-errors.ts';
@@ -26,8 +28,11 @@ export async function referencesStep(ctx: EngineContext, step: RunStep): Promise
   const { connection } = conn;
   const call = ctx.signal ? { signal: ctx.signal } : {};
   const identity = await connection.whoAmI(call);
-  const owners = await listAll(ctx, connection.ports, 'owner');
-  const pipelines = await listAll(ctx, connection.ports, 'pipeline');
+  const access = await connection.access?.(call);
+  const rights = createAccountAccess(access);
+  const ports = connection.ports.map((port) => accountPort(port, rights, ctx.planner !== null));
+  const owners = await listAll(ctx, ports, 'owner');
+  const pipelines = await listAll(ctx, ports, 'pipeline');
   const fields: FieldDefinition[] = [];
   for (const entity of new Set(conn.ports.map((port) => port.capabilities.entity))) {
     if (entity !== 'owner' && entity !== 'pipeline') fields.push(...(await connection.describe(entity, call)));
@@ -41,7 +46,7 @@ export async function referencesStep(ctx: EngineContext, step: RunStep): Promise
     if (known && isRestored(known, epoch)) return park(ctx, unit, known);
     const tracked = await trackDrift(ctx, unit, conn, known?.fields ?? [], fields, known?.resting ?? []);
     const next: ConnectionStateRow = {
-      ...(known ?? { id: conn.id, outbound: 'awaiting', state: 'active' }),
+      ...(withoutAccess(known) ?? { id: conn.id, outbound: 'awaiting', state: 'active' }),
       adapterId: conn.adapter.id,
       accountId: identity.accountId,
       ...(identity.name === undefined ? {} : { accountName: identity.name }),
@@ -52,7 +57,9 @@ export async function referencesStep(ctx: EngineContext, step: RunStep): Promise
       fieldsHash: contentHash(fields),
       resting: tracked.resting,
       storeEpoch: epoch,
+      ...(access ? { access: storedAccess(access) } : {}),
     };
+    countClosed(ctx, connection.ports, rights);
     unit.put(connectionStates, next);
   });
   const state = await createUnitOfWork(ctx.store).get(connectionStates, conn.id);
@@ -70,6 +77,22 @@ function park(ctx: EngineContext, unit: UnitOfWork, known: ConnectionStateRow): 
   const at = known.parked?.at ?? new Date(ctx.clock.now()).toISOString();
   const { message } = new StoreRestoredError();
   unit.put(connectionStates, { ...known, state: 'parked', parked: { cause: storeRestored, message, at } });
+}
+
+/** What was known of its rights before says nothing now. */
+function withoutAccess(known: ConnectionStateRow | undefined): ConnectionStateRow | undefined {
+  if (!known) return undefined;
+  const { access: _before, ...rest } = known;
+  return rest;
+}
+
+/** The report tells what the account lacks. */
+function countClosed(ctx: EngineContext, ports: readonly EntityPort[], access: AccountAccess): void {
+  for (const { capabilities } of ports) {
+    const { objectType, operations } = capabilities;
+    for (const name of operations)
+      if (!access.allows(objectType, name)) ctx.counts.reason(`closed:${objectType}.${name}`);
+  }
 }
 
 async function listAll(
