@@ -58,6 +58,9 @@ export type { HubSpotFakeOptions, HubSpotLimits, HubSpotOAuthApp } from './hubsp
 export type { StageInput } from './hubspot/pipeline-store.ts';
 export { seedHubSpotPopulation } from './hubspot/population-seed.ts';
 export type { PropertyInputShape } from './hubspot/property-handler.ts';
+export { createOpenPhoneFake } from './openphone/create-openphone-fake.ts';
+export type { OpenPhoneFakeOptions, OpenPhoneOpenPoints, SmsSettings } from './openphone/openphone-options.ts';
+export { seedOpenPhonePopulation } from './openphone/population-seed.ts';
 export { createPipedriveFake, type PipedriveFakeOptions } from './pipedrive/create-pipedrive-fake.ts';
 export { seedPipedrivePopulation } from './pipedrive/population-seed.ts';
 export type { UrlProbe } from './pipedrive/webhook-routes.ts';

@@ -1,6 +1,8 @@
 export { checkHubSpotExchange, type HubSpotSpec, loadHubSpotSpec } from './hubspot-extract.ts';
 export type { HubSpotExchange, HubSpotViolation } from './hubspot-violation.ts';
 export { type HubSpotWaiver, hubspotWaivers } from './hubspot-waivers.ts';
+export { loadOpenPhoneSpec, type OpenPhoneSpec } from './openphone-openapi.ts';
+export { openphoneWaivers } from './openphone-waivers.ts';
 export {
   checkPipedriveExchange,
   loadPipedriveSpec,
