@@ -1,7 +1,7 @@
 import type { Adapter, Clock, ConnectOptions, Logger } from '@crmsync/adapter';
 import { type FieldMergeInput, type FieldRule, fieldRuleSchema } from '@crmsync/conflict-resolver';
 import type { Matcher } from '@crmsync/dedupe';
-import { type EntityType, entityTypes, type FieldValue } from '@crmsync/model';
+import { type EntityType, entityTypes, type FieldValue, type FieldValues } from '@crmsync/model';
 import type { Store, StoreWitness } from '@crmsync/store';
 import { z } from 'zod';
 import type { CustomFieldTie } from './custom-field-map.ts';
@@ -35,6 +35,15 @@ export interface SyncConnectionOptions {
   /** Fields a record must have to be taken in, e.g. `{ contact: ['phones'] }`; others are skipped with their reason. */
   readonly require?: { readonly [E in EntityType]?: readonly string[] };
   readonly pipelines?: PipelineTies;
+  /**
+   * What a record that is made here is found again by, where the adapter was set up to keep a sync key: unique, and the same
+   * however often it is asked. @default the golden record's id
+   */
+  readonly syncKey?: (record: {
+    readonly id: string;
+    readonly entity: EntityType;
+    readonly fields: FieldValues;
+  }) => string;
   /** E-mail of the owner that stands in for one this account does not have. */
   readonly defaultOwner?: string;
   /**

@@ -13,6 +13,7 @@ const maxTries = 8;
 /**
  * Merges a page of remote records and everything that goes with it (`finish` adds the checkpoint) in one transaction.
  * If another worker changed a row it rests on, the page is worked out again from what is stored now.
+ * @param ours by remote id, the open create that a record is known to be the result of
  */
 export async function applyInbound(
   ctx: EngineContext,
@@ -21,10 +22,11 @@ export async function applyInbound(
   policy: MergePolicy,
   records: readonly RemoteRecord[],
   finish: (unit: UnitOfWork) => void | Promise<void>,
+  ours: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   await inOneTransaction(ctx, async (unit) => {
     await closeLetters(unit, conn, port, records);
-    const page = await openInboundPage(ctx, unit, conn, port, policy, records);
+    const page = await openInboundPage(ctx, unit, conn, port, policy, records, ours);
     for (const observation of page.observations) await applyObservation(page, observation);
     await resolvePendingEdges(page);
     await finish(unit);

@@ -42,6 +42,8 @@ export interface InboundPage {
   readonly observations: readonly Observation[];
   /** Creates of ours whose outcome is open: an unlinked record may be one of them. */
   readonly openCreates: IntentRow[];
+  /** By remote id, the open create whose sync key a record has. */
+  readonly ours: ReadonlyMap<string, string>;
   /** Links made by this page. */
   readonly newLinks: LinkRow[];
 }
@@ -57,6 +59,7 @@ export async function openInboundPage(
   port: EntityPort,
   policy: MergePolicy,
   records: readonly RemoteRecord[],
+  ours: ReadonlyMap<string, string> = new Map(),
 ): Promise<InboundPage> {
   const { entity, objectType } = port.capabilities;
   const idOf = (id: string): string => linkId(conn.id, objectType, id);
@@ -87,6 +90,7 @@ export async function openInboundPage(
     policy,
     observations,
     openCreates: [],
+    ours,
     newLinks: [],
   };
   if (observations.length > 0) await loadAround(page, idOf);

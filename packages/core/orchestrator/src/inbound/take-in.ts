@@ -1,11 +1,11 @@
 import { isEmptyValue, sameValue } from '@crmsync/conflict-resolver';
 import type { MatchVerdict } from '@crmsync/dedupe';
-import type { FieldValues } from '@crmsync/model';
+import type { FieldValue, FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut, isTold } from '../fan-out.ts';
 import { skipReasons } from '../filter-record.ts';
 import { holdCreates, releaseCreates } from '../hold-creates.ts';
-import { fieldKind } from '../hub-field.ts';
+import { fieldKind, roleOf } from '../hub-field.ts';
 import { goldenId } from '../identifiers.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { liveGolden } from '../merging/live-golden.ts';
@@ -53,8 +53,10 @@ export async function takeIn(page: InboundPage, seen: Observation): Promise<void
   await linkTo(page, observation, verdict.id, { linkedBy: verdict.reason, evidence });
 }
 
-/** The open create of ours that this record is the result of, if any: everything we sent is there. */
+/** The open create of ours that this record is the result of, if any: it has its sync key, or everything we sent is there. */
 function ownCreate(page: InboundPage, { record, view }: Observation): IntentRow | undefined {
+  const keyed = page.ours.get(record.ref.id);
+  if (keyed !== undefined) return page.openCreates.find((intent) => intent.id === keyed);
   const entity = page.port.capabilities.entity;
   const compare = page.ctx.options.defaultRegion ? { defaultRegion: page.ctx.options.defaultRegion } : {};
   return page.openCreates.find((intent) => {
@@ -78,15 +80,23 @@ async function linkOwnCreate(page: InboundPage, observation: Observation, intent
   page.ctx.counts.add('outbound', page.conn.id, intent.entity, 'created');
   page.ctx.counts.reason('createRecovered');
   const read: FieldValues = {};
-  for (const field of Object.keys(intent.projected)) {
+  for (const [field, sent] of Object.entries(intent.projected)) {
     const shown = observation.view[field];
-    if (shown !== undefined) read[field] = shown;
+    // What differs from what we sent was edited since: the edit is taken in against what we sent.
+    if (shown !== undefined) read[field] = isAsSent(page, intent, field, shown, sent) ? shown : sent;
   }
   await linkTo(page, observation, intent.goldenId, {
     linkedBy: 'created',
     evidence: ['recovered'],
     base: { sent: intent.projected, read },
   });
+}
+
+/** Which associations were made is not told by an answer that was lost: what is shown counts. */
+function isAsSent(page: InboundPage, intent: IntentRow, field: string, shown: FieldValue, sent: FieldValue): boolean {
+  const compare = page.ctx.options.defaultRegion ? { defaultRegion: page.ctx.options.defaultRegion } : {};
+  if (roleOf(field) !== undefined) return true;
+  return sameValue(fieldKind(intent.entity, field, page.conn.custom.kinds), shown, sent, compare);
 }
 
 async function skipRecord(

@@ -273,6 +273,7 @@ async function storeIntent(
     goldenId: golden.id,
     operation: write.operation,
     ...(write.remoteId === undefined ? {} : { remoteId: write.remoteId }),
+    ...(write.operation === 'create' ? syncKeyOf(conn, port, golden) : {}),
     state: 'planned',
     patch: remotePatch(write.values, write.base, conn.id, port, conn.custom),
     projected: write.projected,
@@ -282,6 +283,13 @@ async function storeIntent(
     attempts: write.attempts,
     sentAt: 0,
   });
+}
+
+/** What the new record is found by when nobody knows whether it was made. */
+function syncKeyOf({ options }: ConnectionContext, port: EntityPort, golden: GoldenRow): Pick<IntentRow, 'syncKey'> {
+  if (port.capabilities.idempotency !== 'syncKey') return {};
+  const { id, entity, fields } = golden;
+  return { syncKey: options.syncKey?.({ id, entity, fields }) ?? id };
 }
 
 /** The values with golden ids for associations: what a record made meanwhile is called at the remote changes no decision. */

@@ -91,7 +91,11 @@ async function callPort(
     case 'create':
       return (
         (await port.create?.(
-          sent.map((intent) => ({ key: intent.id, patch: toPatch(port, intent) })),
+          sent.map((intent) => ({
+            key: intent.id,
+            patch: toPatch(port, intent),
+            ...(intent.syncKey === undefined ? {} : { syncKey: intent.syncKey }),
+          })),
           options,
         )) ?? []
       );

@@ -26,6 +26,8 @@ export interface IntentRow {
   readonly goldenId: string;
   readonly operation: 'create' | 'update' | 'delete';
   readonly remoteId?: string;
+  /** Of a create where the port keeps one: what its result is found by. */
+  readonly syncKey?: string;
   readonly state: 'planned' | 'sent' | 'unknown';
   readonly patch: IntentPatch;
   /** The projection of all fields, to become `base.sent` once confirmed. */

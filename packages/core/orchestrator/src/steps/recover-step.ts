@@ -1,7 +1,9 @@
+import type { EntityPort } from '@crmsync/adapter';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { markDirty } from '../fan-out.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
+import { settleByKey } from '../outbound/settle-by-key.ts';
 import { settleSent } from '../outbound/settle-sent.ts';
 import { settleTakenBack } from '../outbound/settle-taken-back.ts';
 import { checkpointId, checkpoints } from '../rows/checkpoint.ts';
@@ -18,8 +20,8 @@ const graceMs = 1_000;
 
 /**
  * Sorts out writes whose outcome a crash or a lost answer left open. An update is looked at again before anything else
- * is written. A create is only repeated after a complete look at everything that changed since it was sent has not
- * shown its result; that look began late enough for the vendor's index to know it.
+ * is written. A create is only repeated after the vendor did not find its sync key, or after a complete look at everything
+ * that changed since it was sent has not shown its result; both late enough for the vendor's index to know it.
  */
 export async function recoverStep(ctx: EngineContext, step: RunStep, policy: MergePolicy): Promise<StepOutcome> {
   const conn = connectionOf(ctx, step);
@@ -27,6 +29,8 @@ export async function recoverStep(ctx: EngineContext, step: RunStep, policy: Mer
   await settleSent(ctx, conn, port);
   await reopenSent(ctx, conn, port.capabilities.objectType);
   await settleTakenBack(ctx, conn, port);
+  const waitMs = await recoverByKey(ctx, conn, port, policy);
+  if (waitMs > 0) return { more: true, records: 0, waitMs, waitReason: 'outcomeUnknown' };
   const open = await openCreates(ctx, conn, port.capabilities.objectType);
   if (open.length === 0) return stepDone;
   const lagMs = port.capabilities.incremental.lagMs + graceMs;
@@ -48,6 +52,27 @@ export async function recoverStep(ctx: EngineContext, step: RunStep, policy: Mer
   if (now < safeFrom) return { more: true, records: 0, waitMs: safeFrom - now, waitReason: 'outcomeUnknown' };
   const pulled = await pullStep(ctx, step, policy);
   return { more: true, records: pulled.records };
+}
+
+/**
+ * Settles creates that were sent with a sync key, where the vendor can be asked for it.
+ * @returns how long to wait until it can show all of them
+ */
+async function recoverByKey(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  policy: MergePolicy,
+): Promise<number> {
+  if (!port.find || !port.capabilities.search.by.includes('syncKey')) return 0;
+  const keyed = (await openCreates(ctx, conn, port.capabilities.objectType)).filter(
+    ({ syncKey }) => syncKey !== undefined,
+  );
+  const lagMs = port.capabilities.search.lagMs + graceMs;
+  const now = ctx.clock.now();
+  const ready = keyed.filter(({ sentAt }) => sentAt + lagMs <= now);
+  if (ready.length > 0) await settle(ctx, await settleByKey(ctx, conn, port, policy, ready), true);
+  return Math.max(0, ...keyed.map(({ sentAt }) => sentAt + lagMs - now));
 }
 
 /** Intents that a dead worker had sent: nobody is waiting for their answer any more. */
