@@ -15,6 +15,8 @@ export interface FakeVendor {
   halveBatch(request: FakeRequest): FakeRequest | undefined;
   /** The answer when a limit is full. */
   rateLimited(request: FakeRequest): FakeResponse;
+  /** True for an answer that says a limit is full. @default every answer with status 429 */
+  isRateLimited?(response: FakeResponse): boolean;
   /** The vendor's error answer for a status. */
   failed(status: number, request: FakeRequest): FakeResponse;
   readonly records: FakeRecordControl;
@@ -62,7 +64,7 @@ export function createFakeCrm(definition: FakeCrmDefinition): FakeCrm {
         status: response.transport?.cut === true ? 0 : response.status,
         atMs: clock.now(),
         isWrite: part.isWrite(request),
-        isRateLimited: response.status === 429,
+        isRateLimited: part.isRateLimited?.(response) ?? response.status === 429,
       });
       return response;
     },

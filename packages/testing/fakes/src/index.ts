@@ -80,6 +80,14 @@ export {
   type RequestCounters,
   type RequestLog,
 } from './request-log.ts';
+export type { FieldAccess } from './salesforce/access/field-access.ts';
+export type { BrokenTrigger, DuplicateRule, ValidationRule } from './salesforce/access/org-rules.ts';
+export { createSalesforceFake, type SalesforceFake } from './salesforce/create-salesforce-fake.ts';
+export { seedSalesforcePopulation } from './salesforce/population-seed.ts';
+export type { LeadConversion, LeadConversionInput } from './salesforce/records/convert-lead.ts';
+export type { SalesforceFakeOptions, SalesforceOAuthApp } from './salesforce/salesforce-options.ts';
+export type { FieldInput, FieldType, FieldValue, FieldValues, Formula } from './salesforce/schema/field-definition.ts';
+export type { UnverifiedBehaviour } from './salesforce/unverified-behaviour.ts';
 export { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 export { createOffsetClock, createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 export {
