@@ -48,9 +48,20 @@ export interface SyncConnectionOptions {
   readonly defaultOwner?: string;
   /**
    * How often each kind of record is read whole, in milliseconds, for what no list of changes tells: associations,
-   * deletions. `null` = only when a run is asked for it. @default a day where associations change unseen, else a week
+   * deletions, edits where only new records are told of. `null` = only when a run is asked for it.
+   * @default a day where associations or edits go unseen, else a week
    */
   readonly sweepEveryMs?: number | null;
+  /** What reading a kind of record whole may cost, for systems with few requests; lists of changes are not counted. */
+  readonly listing?: {
+    /** How long a kind of record without a list of changes is left alone after it was listed, in milliseconds. @default 0: each run */
+    readonly everyMs?: number;
+    /**
+     * Pages of one listing that a run reads at most; the next run goes on. Nothing is made of a kind there before it was
+     * listed once. @default unlimited
+     */
+    readonly pagesPerRun?: number;
+  };
 }
 
 /** How a field conflict is decided. */
@@ -129,6 +140,9 @@ const connectionSchema = z.looseObject({
   require: z.partialRecord(entitySchema, z.array(z.string())).optional(),
   defaultOwner: z.string().optional(),
   sweepEveryMs: z.number().int().min(0).nullable().optional(),
+  listing: z
+    .strictObject({ everyMs: z.number().int().min(0).optional(), pagesPerRun: z.number().int().positive().optional() })
+    .optional(),
 });
 const optionsSchema = z.looseObject({
   tenantId: z.string().min(1),

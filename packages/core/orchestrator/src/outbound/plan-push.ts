@@ -9,6 +9,7 @@ import { notInPlan, refusedForMs } from '../open-work.ts';
 import { type GoldenProjection, missingRequired, portAccepts, projectGolden } from '../project-golden.ts';
 import { refOf } from '../remote-end.ts';
 import { idList, remotePatch } from '../remote-view.ts';
+import { checkpointId, checkpoints } from '../rows/checkpoint.ts';
 import { createHoldId, createHolds } from '../rows/create-hold.ts';
 import { deadLetters } from '../rows/dead-letter.ts';
 import { type DirtyRow, dirtyRows } from '../rows/dirty.ts';
@@ -20,6 +21,9 @@ import { recordSuppressionId, suppressions } from '../rows/suppression.ts';
 import { waitingForSchema } from '../schema/close-drift.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
 import { pretendCreated } from './pretend-created.ts';
+
+/** A listing that is read in shares takes its time. */
+const listingWaitMs = 3_600_000;
 
 /** Planning the writes of one page of dirty rows. */
 interface PushPlanning {
@@ -62,11 +66,22 @@ export async function planPush(
     ids.map((id) => createHoldId(conn.id, id)),
   );
   await unit.load(suppressions, ids.map(recordSuppressionId));
+  await unit.load(
+    checkpoints,
+    conn.ports.map((port) => checkpointId(conn.id, port.capabilities.objectType)),
+  );
   await index.loadGolden(ids);
   await index.loadGolden(ids.flatMap((id) => associatedIds(unit.peek(goldens, id))));
   const planning: PushPlanning = { ctx, unit, conn, index, held: [] };
   for (const row of rows) await planOne(planning, row);
   return planning.held;
+}
+
+/** A port that is read in shares and was not read whole yet: what is there already is not known. */
+function isUnread({ unit, conn }: PushPlanning, port: EntityPort): boolean {
+  if (conn.options.listing?.pagesPerRun === undefined || !conn.readsFrom || !port.list) return false;
+  const row = unit.peek(checkpoints, checkpointId(conn.id, port.capabilities.objectType));
+  return row === undefined || row.coveredTo === 0;
 }
 
 function associatedIds(golden: GoldenRow | undefined): readonly string[] {
@@ -114,6 +129,7 @@ async function planCreate(
   open: IntentRow | undefined,
 ): Promise<void> {
   const { ctx, unit, conn, index } = planning;
+  if (isUnread(planning, port)) return defer(planning, row, 'listingUnderWay', listingWaitMs);
   if (!conn.custom.stops(conn.id).creates(golden.entity)) return defer(planning, row, waitingForSchema, refusedForMs);
   const projection = projectGolden(conn, port, golden, {}, index.remoteIdOf, 'create');
   const missing = missingRequired(port.capabilities, projection.values);

@@ -1,5 +1,6 @@
 import type { FieldValue } from '@crmsync/model';
 import { defineCollection } from '@crmsync/store';
+import type { PagesRead } from '../listing-budget.ts';
 
 /** How far the pull of one object type of one connection has come. Saved with the effects of each page. */
 export interface CheckpointRow {
@@ -15,6 +16,10 @@ export interface CheckpointRow {
   readonly startedAt: number;
   /** Epoch ms, host's clock, at which the last listing that ended had begun: everything older was seen. */
   readonly coveredTo: number;
+  /** Of the listing under way, or of the last one. */
+  readonly read?: PagesRead;
+  /** Epoch ms, host's clock, at which changes were asked for that the vendor no longer kept whole: a sweep is due. */
+  readonly gapAt?: number;
   /** The mapping this was read with; another one reads everything again. */
   readonly mappingHash: string;
 }

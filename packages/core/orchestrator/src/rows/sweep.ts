@@ -1,5 +1,6 @@
 import type { FieldValue } from '@crmsync/model';
 import { defineCollection, type IndexValue } from '@crmsync/store';
+import type { PagesRead } from '../listing-budget.ts';
 
 /** The complete enumeration of one port: when the last one began, and how far the one under way is. */
 export interface SweepRow {
@@ -15,6 +16,8 @@ export interface SweepRow {
   readonly phase: 'resting' | 'listing' | 'counting' | 'burying';
   /** Epoch ms, host's clock, at which the enumeration under way, or the last one, began. */
   readonly startedAt: number;
+  /** Of the listing under way, or of the last one. */
+  readonly read?: PagesRead;
   /** Where the listing goes on. */
   readonly cursor?: FieldValue;
   /** Where the walk over the links goes on. */

@@ -2,6 +2,7 @@ import type { EntityPort, Page, RemoteRecord } from '@crmsync/adapter';
 import { contentHash, toInstant } from '@crmsync/model';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound } from '../inbound/apply-inbound.ts';
+import { isSpent, pageRead } from '../listing-budget.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { readRemote } from '../read-remote.ts';
 import { type CheckpointRow, checkpointId, checkpoints } from '../rows/checkpoint.ts';
@@ -10,7 +11,7 @@ import type { RunStep } from '../rows/run.ts';
 import { createUnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
 import { storeQuarantined } from './quarantine.ts';
-import type { StepOutcome } from './step.ts';
+import { type StepOutcome, stepDone } from './step.ts';
 
 /** Pulls one page of one port: what waits in the mirror first, then the listing or the changes since the checkpoint. */
 export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergePolicy): Promise<StepOutcome> {
@@ -18,10 +19,11 @@ export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergeP
   const port = portOf(conn, step.objectType ?? '');
   if (ctx.gate === null && (await drainMirror(ctx, conn, port, policy))) return { more: true, records: 0 };
   const state = await currentState(ctx, conn, port);
+  if (step.kind === 'pull' && isLeftAlone(ctx, conn, port, state)) return stepDone;
   const page = await readPage(ctx, conn, port, state);
   await applyInbound(ctx, conn, port, policy, page.records, (unit) => {
     storeQuarantined(ctx, unit, conn, port, page);
-    unit.put(checkpoints, advance(state, page));
+    unit.put(checkpoints, advance(ctx, port, state, page));
   });
   return { more: page.next !== null, records: page.records.length };
 }
@@ -68,7 +70,7 @@ async function readPage(
     ...(state.cursor === undefined ? {} : { cursor: state.cursor }),
     ...(ctx.signal ? { signal: ctx.signal } : {}),
   };
-  if (state.mode === 'incremental' && port.changes && state.checkpoint !== undefined) {
+  if (readsChanges(port, state) && port.changes && state.checkpoint !== undefined) {
     return port.changes({ ...options, checkpoint: state.checkpoint });
   }
   if (port.list) return port.list(options);
@@ -77,8 +79,21 @@ async function readPage(
 
 const emptyMoment = toInstant(0);
 
-function advance(state: CheckpointRow, page: Page): CheckpointRow {
-  const { cursor: _cursor, ...rest } = state;
+/** A listing that was read lately, or that has had its share of this run. Who looks for a lost answer is not kept waiting. */
+function isLeftAlone(ctx: EngineContext, conn: ConnectionContext, port: EntityPort, state: CheckpointRow): boolean {
+  if (readsChanges(port, state)) return false;
+  if (state.cursor !== undefined) return isSpent(ctx, conn, state.read);
+  const everyMs = conn.options.listing?.everyMs ?? 0;
+  return !conn.rebasing && state.coveredTo > 0 && ctx.clock.now() - state.coveredTo < everyMs;
+}
+
+function readsChanges(port: EntityPort, state: CheckpointRow): boolean {
+  return state.mode === 'incremental' && port.changes !== undefined && state.checkpoint !== undefined;
+}
+
+function advance(ctx: EngineContext, port: EntityPort, state: CheckpointRow, page: Page): CheckpointRow {
+  const { cursor: _cursor, ...known } = state;
+  const rest = { ...known, read: pageRead(ctx, state.read), ...gap(port, state) };
   if (page.next !== null) return { ...rest, cursor: page.next };
   return {
     ...rest,
@@ -101,6 +116,13 @@ async function withoutReturned(
     const current = now.get(remoteId);
     return current && !current.deleted ? current : record;
   });
+}
+
+/** Changes since a checkpoint that is older than what the vendor keeps leave something out in silence. */
+function gap(port: EntityPort, state: CheckpointRow): Pick<CheckpointRow, 'gapAt'> {
+  const { keptMs } = port.capabilities.incremental;
+  const isLate = keptMs !== undefined && state.startedAt - state.coveredTo > keptMs;
+  return isLate && readsChanges(port, state) ? { gapAt: state.startedAt } : {};
 }
 
 /** Merges observations that were read by an earlier run and could not be merged then. */

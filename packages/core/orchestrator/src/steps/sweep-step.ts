@@ -3,9 +3,11 @@ import { indexPosition } from '@crmsync/store';
 import { guardDeletes } from '../delete-guard.ts';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
+import { isSpent, pageRead } from '../listing-budget.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { SweepGuardError } from '../orchestrator-errors.ts';
 import { readRemote } from '../read-remote.ts';
+import { checkpointId, checkpoints } from '../rows/checkpoint.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import type { RunStep } from '../rows/run.ts';
 import { seenRows } from '../rows/seen.ts';
@@ -37,12 +39,13 @@ export async function sweepStep(ctx: EngineContext, step: RunStep, policy: Merge
     return stepDone;
   }
   if (known.phase === 'resting') {
-    if (!isDue(ctx, conn, port, known)) return stepDone;
+    if (!(await isDue(ctx, conn, port, known))) return stepDone;
     const { cursor: _cursor, linksAfter: _after, ...rest } = known;
     const startedAt = ctx.clock.now();
     await storeSweep(ctx, { ...rest, generation: known.generation + 1, phase: 'listing', startedAt, unseen: 0 });
     return { more: true, records: 0 };
   }
+  if (known.phase === 'listing' && isSpent(ctx, conn, known.read)) return stepDone;
   return known.phase === 'listing'
     ? listPage(ctx, conn, port, policy, known)
     : walkLinks(ctx, conn, port, policy, known);
@@ -52,11 +55,14 @@ function restingSweep(id: string, connectionId: string, objectType: string, star
   return { id, connectionId, objectType, generation: 0, phase: 'resting', startedAt, unseen: 0 };
 }
 
-/** Daily where associations change unseen, else weekly; at once when the run was asked for it. */
-function isDue(ctx: EngineContext, conn: ConnectionContext, port: EntityPort, sweep: SweepRow): boolean {
+/** Daily where associations or edits go unseen, else weekly; at once when the run was asked for it, or changes were missed. */
+async function isDue(ctx: EngineContext, conn: ConnectionContext, port: EntityPort, sweep: SweepRow): Promise<boolean> {
   if (conn.rebasing && sweep.startedAt === 0) return true;
   if (ctx.run.sweep) return sweep.startedAt < Date.parse(ctx.run.startedAt);
-  const hidden = Object.values(port.capabilities.associations).some((spec) => !spec.touchesRecord);
+  const { associations, incremental, objectType } = port.capabilities;
+  const checkpoint = await createUnitOfWork(ctx.store).get(checkpoints, checkpointId(conn.id, objectType));
+  if (checkpoint?.gapAt !== undefined && checkpoint.gapAt > sweep.startedAt) return true;
+  const hidden = incremental.kind === 'createdSince' || Object.values(associations).some((spec) => !spec.touchesRecord);
   const everyMs = conn.options.sweepEveryMs === undefined ? (hidden ? dayMs : 7 * dayMs) : conn.options.sweepEveryMs;
   return everyMs !== null && ctx.clock.now() - sweep.startedAt >= everyMs;
 }
@@ -72,7 +78,8 @@ async function listPage(
   policy: MergePolicy,
   sweep: SweepRow,
 ): Promise<StepOutcome> {
-  const { cursor, ...rest } = sweep;
+  const { cursor, ...known } = sweep;
+  const rest = { ...known, read: pageRead(ctx, sweep.read) };
   const page = await port.list?.({
     custom: conn.custom.remoteKeys(conn.id, port.capabilities.entity),
     priority: 'backfill',

@@ -1,0 +1,130 @@
+import type { Adapter, EntityPort, PortCapabilities } from '@crmsync/adapter';
+import { hubspot } from '@crmsync/adapter-hubspot';
+import { pipedrive } from '@crmsync/adapter-pipedrive';
+import { describe, expect, it } from 'vitest';
+import { hubspotContact, personNames, pipedrivePerson } from '../running/people.ts';
+import { createTwoCrms, recordsOf } from '../support/two-crms.ts';
+import { createLinkedPair, run } from './linked-pair.ts';
+import { twoConnections } from './two-connections.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+interface Make {
+  readonly changes?: false;
+  /** Records per page. */
+  readonly limit?: number;
+  readonly incremental?: Partial<PortCapabilities['incremental']>;
+}
+
+/** An adapter of which one port is made poorer, and the pages of it that were listed are counted. */
+function poorer(adapter: Adapter, objectType: string, make: Make) {
+  let listed = 0;
+  const declared = (capabilities: PortCapabilities): PortCapabilities => ({
+    ...capabilities,
+    incremental: { ...capabilities.incremental, ...make.incremental },
+  });
+  const poor = (port: EntityPort): EntityPort => {
+    if (port.capabilities.objectType !== objectType) return port;
+    const { list, changes, ...rest } = port;
+    return {
+      ...rest,
+      capabilities: declared(port.capabilities),
+      ...(changes && make.changes !== false ? { changes } : {}),
+      ...(list
+        ? {
+            list: (options) => {
+              listed += 1;
+              return list({ ...options, ...(make.limit === undefined ? {} : { limit: make.limit }) });
+            },
+          }
+        : {}),
+    };
+  };
+  const made: Adapter = {
+    ...adapter,
+    connect: (options) => {
+      const connection = adapter.connect(options);
+      return { ...connection, ports: connection.ports.map(poor) };
+    },
+  };
+  const pages = (): number => {
+    const count = listed;
+    listed = 0;
+    return count;
+  };
+  return { adapter: made, pages };
+}
+
+describe('a system that tells no changes and has few requests (A3)', () => {
+  it('is listed as often as the host says, not in each run', async () => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed([hubspotContact('Ann')]);
+    const { adapter, pages } = poorer(hubspot(), 'contacts', { changes: false });
+    const own = { adapter, listing: { everyMs: 6 * hourMs }, sweepEveryMs: null };
+    const sync = crms.sync({ connections: twoConnections(crms, { hubspot: own }) });
+    await run(sync);
+    expect(pages()).toBe(1);
+    crms.hubspot.control.seed([hubspotContact('Bob')]);
+    await run(sync);
+    expect(pages()).toBe(0);
+    crms.clock.advance(6 * hourMs);
+    await run(sync);
+    expect(pages()).toBe(1);
+    expect(personNames(crms)).toEqual(['Ann Ash', 'Bob Ash']);
+  });
+
+  it('is listed a few pages a run; nothing is made there before all of it was seen', async () => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed(['Ann', 'Bob', 'Cid', 'Dee', 'Eve'].map((name) => hubspotContact(name)));
+    crms.pipedrive.control.seed([pipedrivePerson('Eve'), pipedrivePerson('Zoe')]);
+    const { adapter, pages } = poorer(hubspot(), 'contacts', { changes: false, limit: 2 });
+    const own = { adapter, listing: { pagesPerRun: 1 }, sweepEveryMs: null };
+    const sync = crms.sync({ connections: twoConnections(crms, { hubspot: own }) });
+    for (const known of [2, 4]) {
+      await run(sync);
+      expect(pages()).toBe(1);
+      expect(personNames(crms)).toHaveLength(known + 2);
+      expect(recordsOf(crms.hubspot, 'contacts')).toHaveLength(5);
+      crms.clock.advance(hourMs);
+    }
+    await run(sync);
+    crms.clock.advance(2 * hourMs);
+    await run(sync);
+    expect(
+      recordsOf(crms.hubspot, 'contacts')
+        .map(({ fields }) => fields.firstname)
+        .sort(),
+    ).toEqual(['Ann', 'Bob', 'Cid', 'Dee', 'Eve', 'Zoe']);
+    expect(personNames(crms)).toHaveLength(6);
+  });
+});
+
+describe('a list of changes that leaves something out', () => {
+  it('because it tells of new records only is made up for by listing daily', async () => {
+    const { crms, sync: linking } = await createLinkedPair();
+    await linking.close();
+    const { adapter, pages } = poorer(pipedrive(), 'persons', { incremental: { kind: 'createdSince' } });
+    const sync = crms.sync({ connections: twoConnections(crms, { pipedrive: { adapter } }) });
+    await run(sync);
+    expect(pages()).toBe(0);
+    crms.clock.advance(dayMs);
+    await run(sync);
+    expect(pages()).toBeGreaterThan(0);
+  });
+
+  it('because it was not asked for longer than the vendor keeps it is made up for at once', async () => {
+    const { crms, sync: linking } = await createLinkedPair();
+    await linking.close();
+    const { adapter, pages } = poorer(pipedrive(), 'persons', { incremental: { keptMs: 2 * dayMs } });
+    const sync = crms.sync({ connections: twoConnections(crms, { pipedrive: { adapter } }) });
+    crms.clock.advance(dayMs);
+    await run(sync);
+    expect(pages()).toBe(0);
+    crms.clock.advance(3 * dayMs);
+    await run(sync);
+    expect(pages()).toBeGreaterThan(0);
+    await run(sync);
+    expect(pages()).toBe(0);
+  });
+});
