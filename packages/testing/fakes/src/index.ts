@@ -89,6 +89,9 @@ export type { SalesforceFakeOptions, SalesforceOAuthApp } from './salesforce/sal
 export type { FieldInput, FieldType, FieldValue, FieldValues, Formula } from './salesforce/schema/field-definition.ts';
 export type { UnverifiedBehaviour } from './salesforce/unverified-behaviour.ts';
 export { createSeededRandom, type SeededRandom } from './seeded-random.ts';
+export { createSuiteDashFake, type SuiteDashFake } from './suitedash/create-suitedash-fake.ts';
+export { seedSuiteDashPopulation } from './suitedash/population-seed.ts';
+export type { SuiteDashFakeOptions, SuiteDashOpenPoints } from './suitedash/suitedash-options.ts';
 export { createOffsetClock, createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 export {
   createWebhookOutbox,
