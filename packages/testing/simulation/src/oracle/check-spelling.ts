@@ -12,7 +12,7 @@ export function checkSpelling(evidence: Evidence): void {
       const edit = tokenOf(after);
       if (isList(simField(change.type, field)) || typeof edit !== 'number' || tokenOf(before) !== edit) continue;
       const about = sameField(evidence, change, field);
-      if (typedTwice(about, field, edit)) continue;
+      if (typedTwice(evidence, about, field, edit)) continue;
       if (about.some((each) => each.hand === 'engine' && isUncertain(evidence.world, each)))
         evidence.count('respelled after a lost answer');
       else
@@ -30,10 +30,11 @@ function sameField({ world, families }: Evidence, { marker }: Change, field: str
   return world.changes.filter((change) => change.fields[field] && families.of(change.marker) === family);
 }
 
-/** Whether people typed the same in several places: then either spelling may win. */
-function typedTwice(about: readonly Change[], field: string, edit: number): boolean {
+/** Whether people typed the same in several places, the host among them: then either spelling may win. */
+function typedTwice({ hostEdits }: Evidence, about: readonly Change[], field: string, edit: number): boolean {
   const places = about.flatMap(({ hand, crm, id, fields }) =>
     hand === 'user' && tokenOf(fields[field]?.wanted) === edit ? [`${crm} ${id}`] : [],
   );
+  if (hostEdits.some((each) => each.field === field && tokenOf(each.after) === edit)) places.push('host');
   return new Set(places).size > 1;
 }

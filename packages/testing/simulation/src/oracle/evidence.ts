@@ -1,3 +1,4 @@
+import type { HostEdit } from '../people.ts';
 import type { SimType } from '../plain-value.ts';
 import type { World } from '../world.ts';
 import type { Excuses } from './excuses.ts';
@@ -21,6 +22,7 @@ export interface Evidence {
   readonly families: Families;
   readonly lineage: Lineage;
   readonly listings: readonly Listing[];
+  readonly hostEdits: readonly HostEdit[];
   /** Reports a broken promise. */
   readonly finding: (rule: string, what: string) => void;
   /** Counts what cannot be promised. */

@@ -38,6 +38,7 @@ export async function judge(
       return hand === 'user' && at < linkedAt ? 'unlinked' : 'edit';
     }),
     listings,
+    hostEdits,
     finding: (rule, what) => world.findings.push({ rule, what }),
     count: (name) => tally(world, name),
   };
