@@ -1,5 +1,5 @@
 import { ConflictError, type EntityPort, RejectedError, UnavailableError, type WriteOutcome } from '@crmsync/adapter';
-import { type CrmSyncError, contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
+import { CrmSyncError, contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
 import { writeAudit } from '../audit-writer.ts';
 import { buryDeleted } from '../bury-deleted.ts';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
@@ -13,7 +13,7 @@ import { idList, remoteView } from '../remote-view.ts';
 import { deadLetters } from '../rows/dead-letter.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
 import { dirtyId, dirtyRows } from '../rows/dirty.ts';
-import { goldens } from '../rows/golden.ts';
+import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type IntentRow, intents } from '../rows/intent.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
@@ -132,9 +132,32 @@ function confirmApplied(
   if (!known) confirming.newLinks.push(link);
   // The golden record may have moved on while the write was under way; so may associations that only half succeeded.
   const golden = unit.peek(goldens, intent.goldenId);
-  if (golden && (golden.revision !== intent.revision || isPending)) markDirty(unit, conn.id, golden);
+  if (golden && golden.revision !== intent.revision) markDirty(unit, conn.id, golden);
+  else if (golden && isPending) tryAssociationsAgain(confirming, intent, golden);
   ctx.counts.add('outbound', conn.id, intent.entity, intent.operation === 'create' ? 'created' : 'updated');
   auditWrite(confirming, intent, outcome.id, base.read);
+}
+
+/** The rest of the record is written; associations that were not are tried again later, and given up in the end. */
+function tryAssociationsAgain(confirming: Confirming, intent: IntentRow, golden: GoldenRow): void {
+  const { ctx, unit, conn } = confirming;
+  if (intent.attempts >= (ctx.options.maxAttempts ?? 6)) {
+    const error = new CrmSyncError('the record was written, but not all of its associations', {
+      code: 'ASSOCIATION_REFUSED',
+      remedy: 'Look whether the associated record is still there, then retry the dead letter.',
+    });
+    bury(confirming, intent, error);
+    return;
+  }
+  unit.put(dirtyRows, {
+    id: dirtyId(conn.id, golden.id),
+    connectionId: conn.id,
+    entity: golden.entity,
+    goldenId: golden.id,
+    notBefore: ctx.clock.now() + 5_000 * 4 ** (intent.attempts - 1),
+    attempts: intent.attempts,
+    waitingFor: 'associationPending',
+  });
 }
 
 /**

@@ -19,6 +19,9 @@ export interface Lineage {
 
 interface Edits {
   readonly follows: Map<string, Set<string>>;
+  /** Where each value was typed, and where something was typed over it. */
+  readonly typedAt: Map<string, Set<string>>;
+  readonly overtypedAt: Map<string, Set<string>>;
   /** Somebody deleted or merged the record: what it held may be gone with it. */
   isReborn: boolean;
   count: number;
@@ -42,18 +45,21 @@ export function traceLineage(
     const key = `${marker}|${field}`;
     const known = fields.get(key) ?? {
       follows: new Map(),
+      typedAt: new Map(),
+      overtypedAt: new Map(),
       count: 0,
       isReborn: deleted.has(marker) || families.isMerged(marker),
     };
     fields.set(key, known);
     return known;
   };
-  const note = (edits: Edits, node: string, before: string | undefined): void => {
+  const note = (edits: Edits, node: string, before: string | undefined, place: string): void => {
     // A value that comes back later is a new edit, whatever was made of the first one.
     if (edits.follows.has(node)) for (const others of edits.follows.values()) others.delete(node);
     const follows = edits.follows.get(node) ?? new Set();
-    if (before !== undefined && before !== node) follows.add(before);
+    if (before !== undefined && before !== node && hadItsDay(edits, before, place)) follows.add(before);
     edits.follows.set(node, follows);
+    edits.typedAt.set(node, new Set([...(edits.typedAt.get(node) ?? []), place]));
     edits.count += 1;
   };
   const pending = [...hostEdits.entries()];
@@ -61,7 +67,7 @@ export function traceLineage(
     while (pending[0] && pending[0][1].at <= until) {
       const [index, { marker, field, before, after }] = pending[0];
       pending.shift();
-      note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before));
+      note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before), 'host');
     }
   };
   for (const change of changes) {
@@ -77,6 +83,7 @@ export function traceLineage(
           editsOf(change.marker, field),
           node ?? '',
           weight === 'unlinked' ? undefined : (standing.get(place) ?? nodeOf(before)),
+          place,
         );
       standing.set(place, node);
     }
@@ -96,6 +103,18 @@ export function traceLineage(
     edits: (marker, field) => inFamily(marker, field).reduce((sum, { count }) => sum + count, 0),
     allows: (marker, field, value) => inFamily(marker, field).some((edits) => allows(edits, value)),
   };
+}
+
+/**
+ * Whether an edit at `place` overtakes a value. One that was typed at several places by itself stands on at the others,
+ * until something is typed there, too.
+ */
+function hadItsDay({ typedAt, overtypedAt }: Edits, value: string, place: string): boolean {
+  const typed = typedAt.get(value) ?? new Set();
+  if (typed.size < 2 || !typed.has(place)) return true;
+  const overtyped = new Set([...(overtypedAt.get(value) ?? []), place]);
+  overtypedAt.set(value, overtyped);
+  return [...typed].every((each) => overtyped.has(each));
 }
 
 function lastOnes({ follows }: Edits): readonly string[] {
