@@ -21,6 +21,11 @@ describe('crmsync fake', { timeout: 30_000 }, () => {
       header: (token: string) => ({ authorization: `Bearer ${token}` }),
     },
     { vendor: 'pipedrive', path: '/api/v2/persons', header: (token: string) => ({ 'x-api-token': token }) },
+    {
+      vendor: 'salesforce',
+      path: '/services/data/v66.0/query?q=SELECT+Id+FROM+Contact',
+      header: (token: string) => ({ authorization: `Bearer ${token}` }),
+    },
   ])('serves $vendor at the address its first line tells, until SIGTERM', async ({ vendor, path, header }) => {
     const child = start('fake', vendor, '--json');
     const told = JSON.parse(await firstLine(child));
@@ -39,15 +44,21 @@ describe('crmsync fake', { timeout: 30_000 }, () => {
       const { controlUrl } = JSON.parse(line);
       return [...(await createControlClient(controlUrl).truth(objectType)).values()];
     };
-    const [hubspot, pipedrive] = await Promise.all([people('hubspot', 'contacts'), people('pipedrive', 'person')]);
-    expect(hubspot).toHaveLength(50);
-    expect(pipedrive).toHaveLength(50);
+    const [hubspot, pipedrive, salesforce] = await Promise.all([
+      people('hubspot', 'contacts'),
+      people('pipedrive', 'person'),
+      people('salesforce', 'Contact'),
+    ]);
+    expect([hubspot.length, pipedrive.length, salesforce.length]).toEqual([50, 50, 50]);
     expect(hubspot.filter((person) => pipedrive.includes(person))).toHaveLength(30);
+    expect(hubspot.filter((person) => salesforce.includes(person))).toHaveLength(30);
   });
 
   it('names the vendors when it is asked for another one', async () => {
     const { code, stdout, stderr } = await runCli(['fake', 'siebel']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('UNKNOWN_VENDOR  There is no stand-in for "siebel".\n  → Use one of: hubspot, pipedrive.\n');
+    expect(stderr).toBe(
+      'UNKNOWN_VENDOR  There is no stand-in for "siebel".\n  → Use one of: hubspot, pipedrive, salesforce.\n',
+    );
   });
 });

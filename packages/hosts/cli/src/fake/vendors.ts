@@ -21,6 +21,9 @@ export const hubspotSearchLagMs = 2_000;
 /** Requests that the Pipedrive account may send in 2 seconds; the largest plans have as many. */
 export const pipedriveBurst = 400;
 
+/** API calls that the Salesforce account may make in 24 hours; an Enterprise organisation has as many to begin with. */
+const salesforceDailyRequests = 100_000;
+
 /** The vendors by id: whoever adds one here has it in every command. */
 export const fakeVendors: Readonly<Record<string, FakeVendorEntry>> = {
   hubspot: {
@@ -38,6 +41,15 @@ export const fakeVendors: Readonly<Record<string, FakeVendorEntry>> = {
       const { createOffsetClock, createPipedriveFake, seedPipedrivePopulation } = await import('@crmsync/fakes');
       const fake = createPipedriveFake({ seed, clock: createOffsetClock(), burst: pipedriveBurst });
       if (view) await seedPipedrivePopulation(fake, view);
+      return fake;
+    },
+  },
+  salesforce: {
+    name: 'Salesforce',
+    async make({ seed, view }) {
+      const { createSalesforceFake, seedSalesforcePopulation } = await import('@crmsync/fakes');
+      const fake = createSalesforceFake({ seed, dailyRequests: salesforceDailyRequests });
+      if (view) seedSalesforcePopulation(fake, view);
       return fake;
     },
   },
