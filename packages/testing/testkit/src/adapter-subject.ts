@@ -147,6 +147,8 @@ export interface WorldSessions {
   open(): number;
   /** The vendor ends all sessions. */
   expire(): void;
+  /** Whether a request logs in or out: what the cases break and count are the others. */
+  isLogin(request: { readonly method: string; readonly url: string; readonly body: string }): boolean;
 }
 
 /** A message that the vendor took on. */

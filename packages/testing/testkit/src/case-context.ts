@@ -64,6 +64,7 @@ export function openCase(adapter: Adapter, world: AdapterWorld): CaseContext {
     fetch: world.fetch,
     time,
     isWrite: (request) => world.isWrite?.(request) ?? !['GET', 'HEAD'].includes(request.method),
+    isLogin: (request) => world.sessions?.isLogin(request) ?? false,
     genuine: (text) => text.replaceAll(new RegExp(`${tokenMark}-\\d+`, 'g'), () => world.credential.token),
   });
   const logged: LoggedLine[] = [];

@@ -48,6 +48,8 @@ export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly time: TestTime;
   isWrite(request: { readonly method: string; readonly url: string; readonly body: string }): boolean;
+  /** Logins and logouts go through untouched and are not noted. */
+  isLogin(request: { readonly method: string; readonly url: string; readonly body: string }): boolean;
   /** Turns the adapter's stand-ins into what the account accepts. */
   genuine(text: string): string;
 }
@@ -83,6 +85,7 @@ export function createScriptedTransport(options: TransportOptions): ScriptedTran
         isWrite: options.isWrite({ method, url, body }),
         signal,
       };
+      if (options.isLogin(one)) return forwardTo(options, one);
       sent.push(one);
       return send(one);
     },

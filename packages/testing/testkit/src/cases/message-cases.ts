@@ -1,4 +1,4 @@
-import type { Adapter, MessageOutcome, MessagingPort } from '@crmsync/adapter';
+import type { Adapter, MessageOutcome } from '@crmsync/adapter';
 import { CrmSyncError } from '@crmsync/model';
 import { type CaseContext, hook } from '../case-context.ts';
 import { adapterCase, type ConformanceCase } from '../conformance-case.ts';
@@ -6,12 +6,9 @@ import { expectEqual, expectThat } from '../expectations.ts';
 import { losingTheAnswer } from '../scripted-transport.ts';
 
 /** The messaging of a connection that sends nothing: an adapter declares it by having it. */
-function messagingOf(adapter: Adapter): MessagingPort | undefined {
-  return adapter.connect({ credentials: { current: async () => ({ token: 'unused' }) } }).messaging;
-}
-
-const sends = (adapter: Adapter): boolean => messagingOf(adapter) !== undefined;
-const tells = (adapter: Adapter): boolean => messagingOf(adapter)?.status !== undefined;
+const sends = ({ messaging }: Adapter): boolean => messaging !== undefined;
+const sendsOnce = ({ messaging }: Adapter): boolean => messaging?.once === 'nativeKey';
+const tells = ({ messaging }: Adapter): boolean => messaging?.status === true;
 
 function messages({ connect, world }: CaseContext) {
   const messaging = connect().messaging;
@@ -27,6 +24,22 @@ function expectTaken(what: string, { status, id }: MessageOutcome): string {
 
 /** Cases of messages to people: one too many cannot be taken back. */
 export const messageCases: readonly ConformanceCase[] = [
+  adapterCase({
+    id: 'message-declared',
+    title: 'what messages can do',
+    rule: 'What an adapter declares of messages is what its connections have: sending, asking for the status, the channels.',
+    async check({ adapter, connect, world }) {
+      const connection = connect();
+      expectEqual('messages are declared', adapter.messaging !== undefined, connection.messaging !== undefined);
+      expectEqual('the status', adapter.messaging?.status ?? false, connection.messaging?.status !== undefined);
+      const sample = world.messages?.sample(1).channel;
+      const declared = adapter.messaging?.channels ?? [];
+      expectThat(
+        'the sample goes by a channel that is declared',
+        !adapter.messaging || !sample || declared.includes(sample),
+      );
+    },
+  }),
   adapterCase({
     id: 'message-sent',
     title: 'a message',
@@ -46,7 +59,7 @@ export const messageCases: readonly ConformanceCase[] = [
     id: 'message-once',
     title: 'the same key again',
     rule: 'A message whose key was sent is not sent a second time; another key with the same text is.',
-    needs: sends,
+    needs: sendsOnce,
     async check(context) {
       const { messaging, account } = messages(context);
       const message = { key: 'message-1', ...account.sample(1) };

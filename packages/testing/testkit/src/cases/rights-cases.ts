@@ -1,7 +1,7 @@
-import type { PortCapabilities, RemoteRecord } from '@crmsync/adapter';
+import type { DeniedField, PortCapabilities, RemoteRecord } from '@crmsync/adapter';
 import { entityDefinitions, type FieldValue } from '@crmsync/model';
 import type { PortCaseContext } from '../case-context.ts';
-import { type ConformanceCase, having, portCase } from '../conformance-case.ts';
+import { adapterCase, type ConformanceCase, having, portCase } from '../conformance-case.ts';
 import { expectEqual, expectThat } from '../expectations.ts';
 import { lacking, listPages, readOne, recordsOf } from '../read-records.ts';
 import {
@@ -46,8 +46,28 @@ function hideable({ port, remote, capabilities }: PortCaseContext): readonly str
   return Object.keys(sample).filter((name) => typeof sample[name] === 'string' && !needed.has(name));
 }
 
+function isKnown({ fields, associations, custom }: PortCapabilities, part: DeniedField['part'], name: string): boolean {
+  if (part === 'fields') return fields.readable.includes(name);
+  return part === 'custom' ? custom : name in associations;
+}
+
 /** Cases of what the credentials may read and write, field by field. */
 export const rightsCases: readonly ConformanceCase[] = [
+  adapterCase({
+    id: 'access-declared',
+    title: 'what the account may not do',
+    rule: 'What an account lacks is told in terms of what is declared: ports, operations, fields and roles that there are.',
+    async check({ adapter, connect }) {
+      for (const { objectType, operations, denied = [] } of (await connect().access?.()) ?? []) {
+        const port = adapter.ports.find(({ capabilities }) => capabilities.objectType === objectType)?.capabilities;
+        if (!port) throw new Error(`there is no port ${objectType}`);
+        const more = operations.filter((operation) => !port.operations.includes(operation));
+        expectEqual(`operations of ${objectType} that are not declared`, more, []);
+        const strange = denied.filter(({ part, name }) => !isKnown(port, part, name)).map(({ name }) => name);
+        expectEqual(`names that ${objectType} does not have`, strange, []);
+      }
+    },
+  }),
   portCase({
     id: 'described-rights',
     title: 'fields that nobody can write',

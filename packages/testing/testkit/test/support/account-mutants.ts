@@ -21,6 +21,28 @@ const ofMessaging = (change: (messaging: MessagingPort) => Partial<MessagingPort
 
 const sessions: readonly Mutant[] = [
   {
+    breaks: 'session-declared',
+    story: 'it logs in, and does not say so',
+    adapter: () => {
+      const { login: _, ...adapter } = defineAdapter(acmeSeatDefinition);
+      return adapter;
+    },
+  },
+  {
+    breaks: 'session-found',
+    story: 'every connection logs in, whatever the host keeps',
+    adapter: () => {
+      const adapter = defineAdapter(acmeSeatDefinition);
+      return {
+        ...adapter,
+        connect: (options) => {
+          const { session: _, forget: __, ...credentials } = options.credentials;
+          return adapter.connect({ ...options, credentials });
+        },
+      };
+    },
+  },
+  {
     breaks: 'session-once',
     story: 'every call logs in',
     adapter: ofSeat((connection, connectAnew) => ({
@@ -67,6 +89,15 @@ const sessions: readonly Mutant[] = [
 ];
 
 const messages: readonly Mutant[] = [
+  {
+    breaks: 'message-declared',
+    story: 'a status is promised that nobody can ask for',
+    adapter: ofConnection((connection) => {
+      if (!connection.messaging) return connection;
+      const { status: _, ...messaging } = connection.messaging;
+      return { ...connection, messaging };
+    }),
+  },
   {
     breaks: 'message-sent',
     story: 'a line of its own is added to the text',

@@ -15,6 +15,7 @@ export function acmeSessions(): AcmeSessions {
     logins: () => logins,
     open: () => open.size,
     expire: () => open.clear(),
+    isLogin: ({ url }) => /\/log(in|out)$/.test(new URL(url).pathname),
     logIn: () => {
       logins += 1;
       const token = `acme-session-${logins}`;

@@ -11,6 +11,16 @@ const shownAs = (outcome: WriteOutcome, version: string | undefined): WriteOutco
 /** Adapters that get rights or versions wrong. */
 export const rightsMutants: readonly Mutant[] = [
   {
+    breaks: 'access-declared',
+    story: 'a field is denied that the port does not have',
+    adapter: ofConnection((connection) => ({
+      ...connection,
+      access: async () => [
+        { objectType: 'people', operations: [], denied: [{ part: 'fields', name: 'shoeSize', rights: ['read'] }] },
+      ],
+    })),
+  },
+  {
     breaks: 'described-rights',
     story: 'every field is described as writable',
     adapter: ofConnection((connection) => ({
