@@ -39,9 +39,9 @@ export const mutations: readonly Mutation[] = [
     patches: [
       {
         file: 'engine/steps/pull-step.ts',
-        find: '  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {\n    storeQuarantined(ctx, unit, conn, port, page);\n    unit.put(checkpoints, advance(state, page));\n  });',
+        find: '  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {\n    storeQuarantined(ctx, unit, conn, port, page);\n    unit.put(checkpoints, advance(ctx, port, state, page));\n  });',
         replace:
-          '  const early = createUnitOfWork(ctx.store);\n  early.put(checkpoints, advance(state, page));\n  await early.commit(ctx.fence);\n  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {\n    storeQuarantined(ctx, unit, conn, port, page);\n  });',
+          '  const early = createUnitOfWork(ctx.store);\n  early.put(checkpoints, advance(ctx, port, state, page));\n  await early.commit(ctx.fence);\n  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {\n    storeQuarantined(ctx, unit, conn, port, page);\n  });',
       },
     ],
   },
