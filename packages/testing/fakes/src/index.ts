@@ -53,6 +53,10 @@ export {
   type FaultPlan,
   type FaultRule,
 } from './fault-plan.ts';
+export { createFishbowlFake, type FishbowlFake } from './fishbowl/create-fishbowl-fake.ts';
+export type { FishbowlFakeOptions, FishbowlOpenPoints, ServerVersion } from './fishbowl/fishbowl-options.ts';
+export { seedFishbowlPopulation } from './fishbowl/population-seed.ts';
+export { totpCode } from './fishbowl/totp.ts';
 export { createHubSpotFake, type HubSpotFake } from './hubspot/create-hubspot-fake.ts';
 export type { HubSpotFakeOptions, HubSpotLimits, HubSpotOAuthApp } from './hubspot/hubspot-options.ts';
 export type { StageInput } from './hubspot/pipeline-store.ts';

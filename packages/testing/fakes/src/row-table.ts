@@ -46,6 +46,8 @@ export interface RowTable<Fields> {
   remove(id: string, by: Actor): void;
   /** Throws a `RangeError` unless a record with this id was deleted. */
   restore(id: string, by: Actor): void;
+  /** Grows with every change, so that what was derived can be kept until then. */
+  revision(): number;
 }
 
 /** What makes a table. */
@@ -60,7 +62,9 @@ export interface RowTableOptions<Fields> {
 /** Makes an empty table. */
 export function createRowTable<Fields>({ newId, now, onChange }: RowTableOptions<Fields>): RowTable<Fields> {
   const byId = new Map<string, Row<Fields>>();
+  let revision = 0;
   const put = (row: Row<Fields>): Row<Fields> => {
+    revision++;
     byId.set(row.id, row);
     return row;
   };
@@ -99,5 +103,6 @@ export function createRowTable<Fields>({ newId, now, onChange }: RowTableOptions
       const { deletedAtMs: _gone, ...rest } = row;
       tell({ action: 'restore', row: put({ ...rest, updatedAtMs: now() }) }, by);
     },
+    revision: () => revision,
   };
 }

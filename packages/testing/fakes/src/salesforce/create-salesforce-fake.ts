@@ -12,6 +12,7 @@ import { type SalesforceFakeOptions, settle } from './salesforce-options.ts';
 import { freshSystemValues, purge } from './salesforce-state.ts';
 import { createSalesforceVendor, type SalesforceVendor } from './salesforce-vendor.ts';
 import type { FieldInput } from './schema/field-definition.ts';
+import { personFieldOf } from './schema/person-account-fields.ts';
 
 /** A Salesforce organisation in memory. */
 export interface SalesforceFake extends FakeCrm {
@@ -114,7 +115,14 @@ function accountControl({ state, sessions, cursors, switches, messages }: Salesf
     disableApi(isDisabled) {
       switches.isApiDisabled = isDisabled;
     },
-    addField: (objectType, field) => objectNamed(state, objectType).addField(field),
+    addField(objectType, field) {
+      const object = objectNamed(state, objectType);
+      object.addField(field);
+      const shown = personFieldOf(object.field(field.name));
+      if (state.settings.personAccounts && object.name === 'Contact' && shown !== undefined) {
+        objectNamed(state, 'Account').addField(shown);
+      }
+    },
     addRecordType(objectType, { name, byDefault = false }) {
       const object = objectNamed(state, objectType);
       const table = objectNamed(state, 'RecordType').table;

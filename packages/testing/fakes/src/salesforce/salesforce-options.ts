@@ -56,6 +56,10 @@ export interface SalesforceFakeOptions {
   readonly searchLagMs?: number;
   /** Chance from 0 to 1 that a written child of an account finds the account locked. @default 0 */
   readonly rowLockChance?: number;
+  /** Chance from 0 to 1 that somebody else makes the record of a single upsert a moment before. @default 0 */
+  readonly upsertRaceChance?: number;
+  /** True where accounts can be people, each with a contact of its own. @default false */
+  readonly personAccounts?: boolean;
   /** Most ids that a list of updated records may have. @default 600_000 */
   readonly mostUpdatedIds?: number;
   /** How often a bulk job is looked at before it is done. @default 2 */
@@ -89,6 +93,8 @@ export function settle({ clock: _clock, ...options }: SalesforceFakeOptions): Sa
     commitDelayMs: 0,
     searchLagMs: 0,
     rowLockChance: 0,
+    upsertRaceChance: 0,
+    personAccounts: false,
     mostUpdatedIds: 600_000,
     bulkPolls: 2,
     multiCurrency: false,

@@ -66,6 +66,15 @@ describe('faults', () => {
     expect([...statuses].sort()).toEqual([201, 400]);
   });
 
+  it('an upsert can lose the race for its key (setting); once more finds the record', async () => {
+    const { fake, call, rows } = fakeOrg({ upsertRaceChance: 1 });
+    fake.addField('Contact', { name: 'Ext__c', type: 'string', externalId: true, unique: true });
+    const upsert = () => call('PATCH', '/sobjects/Contact/Ext__c/k', contact);
+    expect((await upsert()).body[0].errorCode).toBe('DUPLICATE_VALUE');
+    expect((await upsert()).status).toBe(200);
+    expect(await rows('SELECT Id FROM Contact')).toHaveLength(1);
+  });
+
   it('a closed API refuses everything', async () => {
     const { fake, call } = fakeOrg();
     fake.disableApi(true);

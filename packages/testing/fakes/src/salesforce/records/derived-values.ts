@@ -23,7 +23,20 @@ const fullName = ({ values }: Derivation): FieldValues => ({
   Name: [values.FirstName, values.LastName].filter((part) => part).join(' '),
 });
 
+/** A last name makes an account a person, whose name nobody writes. */
+const accountValues = (derivation: Derivation): FieldValues => {
+  const { state, values, input } = derivation;
+  const isPerson = state.settings.personAccounts && (values.LastName ?? null) !== null;
+  if (!isPerson) return {};
+  if ('Name' in input && 'LastName' in input) {
+    const message = 'Account: bad field names on insert/update call: Name';
+    throw new ApiError(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', message, { fields: ['Name'] });
+  }
+  return { ...fullName(derivation), IsPersonAccount: true };
+};
+
 const rules: Readonly<Record<string, (derivation: Derivation) => FieldValues>> = {
+  Account: accountValues,
   Contact: fullName,
   Lead: fullName,
   User: fullName,

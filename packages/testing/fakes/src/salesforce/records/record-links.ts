@@ -46,7 +46,7 @@ export function roleBetween(state: SalesforceState, dealId: string, personId: st
 }
 
 function rolesOf(state: SalesforceState, dealId: string): readonly Row[] {
-  const rows = state.object('OpportunityContactRole')?.table.rows() ?? [];
+  const rows = state.object('OpportunityContactRole')?.table.lookup('OpportunityId', dealId) ?? [];
   return rows.filter((row) => row.deletedAtMs === undefined && row.values.OpportunityId === dealId);
 }
 

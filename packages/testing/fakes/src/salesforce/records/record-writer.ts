@@ -14,6 +14,7 @@ import {
   checkValidations,
 } from './check-record.ts';
 import { derivedValues } from './derived-values.ts';
+import { putWithTwin } from './person-twin.ts';
 import { type RecordInput, readInput } from './read-input.ts';
 import type { Row } from './record-table.ts';
 import type { WriteSource } from './transactions.ts';
@@ -49,7 +50,7 @@ export function createRecord(
   checkRequired(object, complete);
   check(state, object, context, { given, complete, id });
   const row: Row = { id, values: complete };
-  state.transactions.put({ kind: 'create', object, row, source: context.source });
+  putWithTwin(state, { kind: 'create', object, row, source: context.source });
   return row;
 }
 
@@ -73,7 +74,7 @@ export function updateRecord(
   checkRequired(object, complete);
   check(state, object, context, { given, complete, id });
   const row: Row = { ...before, values: complete };
-  state.transactions.put({ kind: 'update', object, row, source: context.source });
+  putWithTwin(state, { kind: 'update', object, row, source: context.source });
   return row;
 }
 

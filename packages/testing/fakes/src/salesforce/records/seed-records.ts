@@ -6,6 +6,7 @@ import type { FieldValue, FieldValues } from '../schema/field-definition.ts';
 import type { SalesforceObject } from '../schema/salesforce-object.ts';
 import { derivedValues } from './derived-values.ts';
 import { readFieldValue } from './field-value.ts';
+import { personTwin } from './person-twin.ts';
 import { canonicalId } from './record-id.ts';
 import { linkFields, roleBetween } from './record-links.ts';
 import { emptyValues } from './record-writer.ts';
@@ -48,7 +49,9 @@ function seedOne(state: SalesforceState, object: SalesforceObject, record: SeedR
     ...given,
   };
   const derived = derivedValues(object.name, { state, values, input: given, atMs: createdMs });
-  object.table.put({ id, values: { ...values, ...derived, ...given } });
+  const { row, twin } = personTwin(state, object, { id, values: { ...values, ...derived, ...given } });
+  object.table.put(row);
+  twin?.object.table.put(twin.row);
   return id;
 }
 

@@ -2,7 +2,7 @@ import { ApiError, recordNotFound } from '../api-error.ts';
 import { findByKey } from '../records/find-by-key.ts';
 import { canonicalId } from '../records/record-id.ts';
 import type { Row } from '../records/record-table.ts';
-import { createRecord, deleteRecord, updateRecord } from '../records/record-writer.ts';
+import { createRecord, deleteRecord, updateRecord, type WriteContext } from '../records/record-writer.ts';
 import type { SalesforceState } from '../salesforce-state.ts';
 import { isKeyField } from '../schema/field-definition.ts';
 import type { SalesforceObject } from '../schema/salesforce-object.ts';
@@ -58,7 +58,7 @@ function upsertOne(
     return status === 204 ? { status } : { status, body: saved(row.id, false) };
   }
   if (call.query.get('updateOnly') === 'true' || key === 'Id') throw recordNotFound(value);
-  return { status: 201, body: saved(createRecord(state, object, context, { ...input, [key]: value }).id, true) };
+  return { status: 201, body: saved(createForKey(state, object, context, { ...input, [key]: value }), true) };
 }
 
 function saved(id: string, created: boolean) {
@@ -101,4 +101,15 @@ export function upsertByOwnKey(
   }
   if (field.type === 'id') throw recordNotFound(canonicalId(String(value)) ?? String(value));
   return { id: createRecord(state, object, context, { ...rest, [field.name]: value }).id, created: true };
+}
+
+/** Makes the record of an upsert; now and then another client has made it since the key was looked up. */
+function createForKey(
+  state: SalesforceState,
+  object: SalesforceObject,
+  context: WriteContext,
+  input: Readonly<Record<string, unknown>>,
+): string {
+  if (state.random.chance(state.settings.upsertRaceChance)) createRecord(state, object, { source: 'app' }, input);
+  return createRecord(state, object, context, input).id;
 }

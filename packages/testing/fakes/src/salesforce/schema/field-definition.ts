@@ -115,11 +115,11 @@ export function defineField(input: FieldInput): FieldDefinition {
     ...input,
     ...(length === undefined ? {} : { length }),
     ...(byDefault === undefined ? {} : { byDefault }),
-    label: input.label ?? input.name.replace(/__c$/, '').replaceAll(/([a-z])([A-Z])/g, '$1 $2'),
+    label: input.label ?? input.name.replace(/__p?c$/, '').replaceAll(/([a-z])([A-Z])/g, '$1 $2'),
     nillable: input.nillable ?? input.type !== 'boolean',
     createable,
     updateable: isReadOnly ? false : (input.updateable ?? createable),
-    custom: input.name.endsWith('__c'),
+    custom: /__p?c$/.test(input.name),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   wholeField,
 } from './field-kinds.ts';
 import type { ObjectDefinition } from './object-definition.ts';
+import { withPersonFields } from './person-account-fields.ts';
 
 const sources = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'];
 const industries = [
@@ -34,11 +35,12 @@ const nameFields = [salutations, textField('FirstName', 40), textField('LastName
 const fullName = derivedField(textField('Name', 121, { nillable: false }));
 const lastActivity = derivedField(dayField('LastActivityDate'));
 
-type Settings = Pick<SalesforceSettings, 'stateCountryPicklists'>;
+type Settings = Pick<SalesforceSettings, 'stateCountryPicklists' | 'personAccounts'>;
 
 /** People and companies. */
-export function personObjects({ stateCountryPicklists: withCodes }: Settings): ObjectDefinition[] {
-  return [contact(withCodes), lead(withCodes), account(withCodes)];
+export function personObjects({ stateCountryPicklists: withCodes, personAccounts }: Settings): ObjectDefinition[] {
+  const objects = [contact(withCodes), lead(withCodes), account(withCodes)];
+  return personAccounts ? objects.map(withPersonFields) : objects;
 }
 
 function contact(withCodes: boolean): ObjectDefinition {

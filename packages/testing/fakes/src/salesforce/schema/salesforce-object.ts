@@ -27,7 +27,7 @@ export function createSalesforceObject(definition: ObjectDefinition, now: () => 
   const addField = (input: FieldInput): void => {
     const field = defineField(input);
     fields.set(field.name.toLowerCase(), field);
-    if (isKeyField(field) || field.unique === true) table.addIndex(field.name);
+    if (isKeyField(field) || field.unique === true || field.name === definition.parentField) table.addIndex(field.name);
     changedAtMs = now();
   };
   for (const field of definition.fields) addField(field);

@@ -62,7 +62,8 @@ function candidatesOf(object: SalesforceObject, condition: Condition): readonly 
   if (!isPoint || !literals.every(({ kind }) => kind === 'text')) return undefined;
   const found = new Map<string, Row>();
   for (const { value } of literals) {
-    const rows = object.table.lookup(field.name, field.type === 'id' ? (canonicalId(String(value)) ?? '') : value);
+    const isId = field.type === 'id' || field.type === 'reference';
+    const rows = object.table.lookup(field.name, isId ? (canonicalId(String(value)) ?? '') : value);
     if (rows === undefined) return undefined;
     for (const row of rows) found.set(row.id, row);
   }
