@@ -20,46 +20,46 @@ export function groupRows(keys: Int32Array): RowGroups {
  * engine collect garbage far more often than the work is worth.
  */
 export function createRowGrouper(most: number): RowGrouper {
-  const places = tableSize(most);
-  const slotKeys = new Int32Array(places);
-  const counts = new Int32Array(places);
-  const next = new Int32Array(places);
+  const mostPlaces = tableSize(most);
+  // Key, rows and next place of a slot side by side.
+  const table = new Int32Array(mostPlaces * 4);
   const slots = new Int32Array(most);
   const rows = new Int32Array(most);
   const starts = new Int32Array((most >> 1) + 2);
-  const fillSlots = (keys: Int32Array): void => {
-    const mask = places - 1;
+  const fillSlots = (keys: Int32Array, mask: number): void => {
     for (let row = 0; row < keys.length; row += 1) {
       const key = keys[row] as number;
       slots[row] = -1;
       if (key === 0) continue;
-      let slot = (Math.imul(key, 0x9e3779b1) >>> 7) & mask;
-      while (slotKeys[slot] !== 0 && slotKeys[slot] !== key) slot = (slot + 1) & mask;
-      slotKeys[slot] = key;
-      counts[slot] = (counts[slot] as number) + 1;
+      let slot = ((Math.imul(key, 0x9e3779b1) >>> 7) & mask) << 2;
+      while (table[slot] !== 0 && table[slot] !== key) slot = (slot + 4) & ((mask << 2) | 3);
+      table[slot] = key;
+      table[slot + 1] = (table[slot + 1] as number) + 1;
       slots[row] = slot;
     }
   };
   return {
     group(keys) {
-      slotKeys.fill(0);
-      counts.fill(0);
-      next.fill(-1);
-      fillSlots(keys);
+      const places = tableSize(keys.length);
+      table.fill(0, 0, places * 4);
+      fillSlots(keys, places - 1);
       let groups = 0;
       let end = 0;
       for (let row = 0; row < keys.length; row += 1) {
         const slot = slots[row] as number;
-        if (slot < 0 || (counts[slot] as number) < 2) continue;
-        let place = next[slot] as number;
+        if (slot < 0) continue;
+        const count = table[slot + 1] as number;
+        if (count < 2) continue;
+        // A place is kept one higher: 0 is none yet.
+        let place = (table[slot + 2] as number) - 1;
         if (place < 0) {
           place = end;
           starts[groups] = end;
           groups += 1;
-          end += counts[slot] as number;
+          end += count;
         }
         rows[place] = row;
-        next[slot] = place + 1;
+        table[slot + 2] = place + 2;
       }
       starts[groups] = end;
       return { rows: rows.subarray(0, end), starts: starts.subarray(0, groups + 1) };

@@ -3,14 +3,11 @@ export interface KeyMatrix {
   set(row: number, rule: number, key: number): void;
   /** Whether a rule before `rules` has both rows in one block. */
   share(a: number, b: number, rules: number): boolean;
-  /** Whether a pair outside of all blocks comes up for the first time. */
-  firstTime(a: number, b: number): boolean;
 }
 
 /** Makes a matrix without keys. */
 export function createKeyMatrix(rows: number, width: number): KeyMatrix {
   const keys = new Int32Array(rows * width);
-  const seen = new Set<number>();
   return {
     set(row, rule, key) {
       keys[row * width + rule] = key;
@@ -23,12 +20,6 @@ export function createKeyMatrix(rows: number, width: number): KeyMatrix {
         if (key !== 0 && key === keys[right + rule]) return true;
       }
       return false;
-    },
-    firstTime(a, b) {
-      const pair = a < b ? a * rows + b : b * rows + a;
-      if (seen.has(pair)) return false;
-      seen.add(pair);
-      return true;
     },
   };
 }

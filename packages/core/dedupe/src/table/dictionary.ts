@@ -11,12 +11,12 @@ export interface Dictionary {
 
 /**
  * Makes an empty dictionary. Open addressing in typed memory: with a million texts a `Map` of strings takes twice the
- * time and memory.
+ * time and memory. Number and hash of a text stand side by side, so that most look-ups touch memory once.
  */
 export function createDictionary(): Dictionary {
   const texts: string[] = [''];
   let hashes = new Int32Array(512);
-  let slots = new Int32Array(1024);
+  let slots = new Int32Array(2048);
   const grow = (): void => {
     const larger = new Int32Array(hashes.length * 2);
     larger.set(hashes);
@@ -24,9 +24,10 @@ export function createDictionary(): Dictionary {
     slots = new Int32Array(slots.length * 2);
     const mask = slots.length - 1;
     for (let number = 1; number < texts.length; number += 1) {
-      let slot = (hashes[number] as number) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      let slot = ((hashes[number] as number) << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
       slots[slot] = number;
+      slots[slot + 1] = hashes[number] as number;
     }
   };
   return {
@@ -36,12 +37,13 @@ export function createDictionary(): Dictionary {
       if (text === '') return 0;
       const hash = hashText(text);
       const mask = slots.length - 1;
-      let slot = hash & mask;
+      let slot = (hash << 1) & mask;
       for (let number = slots[slot] as number; number !== 0; number = slots[slot] as number) {
-        if (hashes[number] === hash && texts[number] === text) return number;
-        slot = (slot + 1) & mask;
+        if (slots[slot + 1] === hash && texts[number] === text) return number;
+        slot = (slot + 2) & mask;
       }
       slots[slot] = texts.length;
+      slots[slot + 1] = hash;
       hashes[texts.length] = hash;
       texts.push(text);
       if (texts.length === hashes.length) grow();

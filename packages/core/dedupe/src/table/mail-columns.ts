@@ -1,9 +1,10 @@
-import { emailKey, isFreeMailDomain, isRoleMailbox, normalizeDomain } from '@crmsync/normalize';
+import { isFreeMailDomain, isRoleMailbox, normalizeDomain } from '@crmsync/normalize';
 import type { StopListedKey } from '../find/find-result.ts';
 import { isPlaceholderMailbox } from '../is-placeholder.ts';
 import { isSharedHost } from '../is-shared-host.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
 import { countValues, normalizeColumn, type OrderedTable, type TextColumn } from './normalized-column.ts';
+import { createMailboxReader } from './read-mailbox.ts';
 
 /** Mailboxes and domains of all records. */
 export interface MailColumns {
@@ -19,12 +20,12 @@ export interface MailColumns {
 
 const localOf = (address: string): string => address.slice(0, address.lastIndexOf('@'));
 const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
-const employerOf = (host: string): string => (isFreeMailDomain(host) || isSharedHost(host) ? '' : host);
 
 /** Reads all mailboxes and websites, once per distinct text. */
 export function readMail(table: OrderedTable): MailColumns {
   const domains = createDictionary();
-  const all = normalizeColumn(table, 'email', (text) => emailKey(text, { tags: 'all' }) ?? '');
+  const employerOf = createEmployerReader();
+  const all = normalizeColumn(table, 'email', createMailboxReader());
   const isPlaceholder = all.texts.map((address) => address !== '' && isPlaceholderMailbox(address));
   const isRole = all.texts.map((address) => address !== '' && isRoleMailbox(address));
   const derive = (
@@ -50,6 +51,19 @@ export function readMail(table: OrderedTable): MailColumns {
     ),
     webDomain: normalizeColumn(table, 'website', (text) => employerOf(normalizeDomain(text) ?? ''), domains),
     leftOut: leftOutOf(all, isRole, isPlaceholder),
+  };
+}
+
+// Asked once per host: a store has far fewer hosts than mailboxes.
+function createEmployerReader(): (host: string) => string {
+  const known = new Map<string, string>();
+  return (host) => {
+    let employer = known.get(host);
+    if (employer === undefined) {
+      employer = isFreeMailDomain(host) || isSharedHost(host) ? '' : host;
+      known.set(host, employer);
+    }
+    return employer;
   };
 }
 
