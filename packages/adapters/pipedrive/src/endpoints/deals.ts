@@ -33,6 +33,9 @@ const deals: V2Object<DealWire> = {
   isDeleted: (wire) => wire.status === 'deleted',
 };
 
+/** Deleted deals are listed for 30 days. */
+const deletedKeptMs = 30 * 86_400_000;
+
 const byName: SearchRule<DealWire> = {
   fields: 'title',
   matches: (wire, value) => wire.title?.trim().toLowerCase() === value.trim().toLowerCase(),
@@ -75,7 +78,7 @@ export function dealsPort(settings: PipedriveSettings): Port {
     },
     required: [['name']],
     batch: { get: 100, create: maxItems, update: maxItems, delete: maxItems },
-    incremental: incrementalFacts,
+    incremental: { ...incrementalFacts, keptMs: deletedKeptMs },
     ...recordFacts('deal', ['name'], label),
     deletes: 'listed',
     associations: {
