@@ -26,6 +26,8 @@ export interface SalesforceFake extends FakeCrm {
   disableApi(isDisabled: boolean): void;
   /** Adds a field, for example a custom one or a formula. */
   addField(objectType: string, field: FieldInput): void;
+  /** Takes a field away, as an administrator can. */
+  removeField(objectType: string, name: string): void;
   /** Adds a record type and gives back its id. */
   addRecordType(objectType: string, recordType: { readonly name: string; readonly byDefault?: boolean }): string;
   /** What field-level security keeps from the user of the API. */
@@ -96,6 +98,7 @@ type AccountControl = Pick<
   | 'moveInstance'
   | 'disableApi'
   | 'addField'
+  | 'removeField'
   | 'addRecordType'
   | 'convertLead'
   | 'emptyRecycleBin'
@@ -123,6 +126,7 @@ function accountControl({ state, sessions, cursors, switches, messages }: Salesf
         objectNamed(state, 'Account').addField(shown);
       }
     },
+    removeField: (objectType, name) => objectNamed(state, objectType).removeField(name),
     addRecordType(objectType, { name, byDefault = false }) {
       const object = objectNamed(state, objectType);
       const table = objectNamed(state, 'RecordType').table;

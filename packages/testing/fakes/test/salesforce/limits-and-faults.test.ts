@@ -83,6 +83,11 @@ describe('faults', () => {
     expect((await call('GET', '/limits')).status).toBe(200);
   });
 
+  it('a path that cannot be decoded leads nowhere', async () => {
+    const { call } = fakeOrg();
+    expect((await call('GET', '/sobjects/Contact/Email/%E0%A4%A')).status).toBe(404);
+  });
+
   it('writes are counted, reads by POST are not', async () => {
     const { fake, call } = fakeOrg();
     await call('POST', '/sobjects/Contact', contact);
@@ -117,6 +122,17 @@ describe('describe', () => {
     fake.control.advanceClock(60_000);
     fake.addField('Contact', { name: 'New__c', type: 'string' });
     expect((await call('GET', '/sobjects/Contact/describe', undefined, since)).status).toBe(200);
+  });
+
+  it('misses a field that an administrator took away', async () => {
+    const { fake, call, refusal } = fakeOrg();
+    fake.addField('Contact', { name: 'Old__c', type: 'string' });
+    expect(await refusal('SELECT Old__c FROM Contact')).toBe('none');
+    fake.removeField('Contact', 'Old__c');
+    expect(await refusal('SELECT Old__c FROM Contact')).toBe('INVALID_FIELD');
+    expect((await call('POST', '/sobjects/Contact', { ...contact, Old__c: 'x' })).body[0].errorCode).toBe(
+      'INVALID_FIELD',
+    );
   });
 
   it('knows record types, and currencies only where there are several', async () => {

@@ -142,6 +142,30 @@ describe('composite calls', () => {
     expect(await rows('SELECT Id FROM Account')).toEqual([]);
   });
 
+  it('with allOrNone are one transaction, which users and people do not share', async () => {
+    const { call, rows } = fakeOrg();
+    const [user] = await rows('SELECT Id FROM User');
+    const compositeRequest = [
+      sub('c', 'POST', '/sobjects/Contact', { LastName: 'Doe' }),
+      sub('u', 'PATCH', `/sobjects/User/${user!.Id}`, { Title: 'Boss' }),
+    ];
+    const codes = async (allOrNone: boolean) => {
+      const { body } = await call('POST', '/composite', { allOrNone, compositeRequest });
+      return body.compositeResponse.map((each: { httpStatusCode: number; body: { errorCode?: string }[] | null }) => [
+        each.httpStatusCode,
+        each.body?.[0]?.errorCode,
+      ]);
+    };
+    expect(await codes(true)).toEqual([
+      [400, 'PROCESSING_HALTED'],
+      [400, 'MIXED_DML_OPERATION'],
+    ]);
+    expect(await codes(false)).toEqual([
+      [201, undefined],
+      [204, undefined],
+    ]);
+  });
+
   it('take 25 subrequests, of which 5 are queries or collections', async () => {
     const { call } = fakeOrg();
     const send = async (count: number, path: string) =>

@@ -123,6 +123,16 @@ describe('signing in (B1)', () => {
     expect((await token(refresh)).status).toBe(400);
   });
 
+  it('introspection tells whether a token works', async () => {
+    const { call } = fakeOrg({ oauth: app });
+    const ask = async (token: string) => {
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      return (await call('POST', '/services/oauth2/introspect', new URLSearchParams({ token }).toString(), form)).body;
+    };
+    expect(await ask('r1')).toMatchObject({ active: true, client_id: 'client' });
+    expect(await ask('nonsense')).toEqual({ active: false });
+  });
+
   it('an inactive user gets no tokens', async () => {
     const { fake, token } = fakeOrg({ oauth: app });
     const [user] = fake.control.state({ objectType: 'User' }).records;

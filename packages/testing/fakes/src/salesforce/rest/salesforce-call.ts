@@ -1,5 +1,5 @@
 import type { FakeRequest } from '../../fake-crm.ts';
-import { ApiError } from '../api-error.ts';
+import { ApiError, resourceNotFound } from '../api-error.ts';
 
 /** One call below `/services/data/vXX.0`. */
 export interface SalesforceCall {
@@ -36,12 +36,16 @@ export function readCall(request: FakeRequest): SalesforceCall | undefined {
   return { method, version, segments: segmentsOf(path ?? ''), query: request.url.searchParams, headers, body };
 }
 
-/** The decoded parts of a path. */
+/** The decoded parts of a path. @throws ApiError when it cannot be decoded */
 export function segmentsOf(path: string): readonly string[] {
-  return path
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decodeURIComponent);
+  try {
+    return path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent);
+  } catch {
+    throw resourceNotFound();
+  }
 }
 
 /** The JSON object in the body of a call. @throws ApiError when there is none */

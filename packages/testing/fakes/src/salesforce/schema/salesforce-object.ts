@@ -12,6 +12,8 @@ export interface SalesforceObject {
   /** A field by its name in any case. */
   field(name: string): FieldDefinition | undefined;
   addField(field: FieldInput): void;
+  /** Takes a field away; nobody sees any more what it held. */
+  removeField(name: string): void;
   recordTypes(): readonly RecordTypeInput[];
   addRecordType(recordType: RecordTypeInput): void;
   /** When the fields last changed, in milliseconds since the epoch. */
@@ -38,6 +40,10 @@ export function createSalesforceObject(definition: ObjectDefinition, now: () => 
     fields: () => [...fields.values()],
     field: (name) => fields.get(name.toLowerCase()),
     addField,
+    removeField(name) {
+      fields.delete(name.toLowerCase());
+      changedAtMs = now();
+    },
     recordTypes: () => recordTypes,
     addRecordType(recordType) {
       if (fields.get('recordtypeid') === undefined) {
