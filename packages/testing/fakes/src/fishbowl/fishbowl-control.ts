@@ -117,7 +117,7 @@ export function createFishbowlControl(state: FishbowlState): FakeRecordControl {
       read: (values, before) => ({ ...emptyAddress, ...defined(address.parse({ ...before?.fields, ...values })) }),
       ...onCustomer,
     }),
-    salesOrder: controlled(state.orders, {
+    salesOrder: controlled<SalesOrder>(state.orders, {
       read: (values, before) => readOrder(state, values, before),
       ...onCustomer,
     }),

@@ -3,6 +3,9 @@ export type CustomFields = Readonly<
   Record<string, { readonly name: string; readonly type: string; readonly value: unknown }>
 >;
 
+/** Kinds of contact entries. */
+export const contactTypes = ['Home', 'Work', 'Mobile', 'Fax', 'Main', 'Email', 'Pager', 'Web', 'Other'] as const;
+
 /** A customer. */
 export interface Customer {
   /** At most 41 characters. */
@@ -24,7 +27,7 @@ export interface AccountContact {
   readonly contactName: string;
   /** The number or the address. */
   readonly datus: string;
-  readonly type: string;
+  readonly type: (typeof contactTypes)[number];
   readonly defaultFlag: boolean;
 }
 
@@ -167,9 +170,6 @@ export const lineTypes: Readonly<Record<string, number>> = {
   Kit: 80,
   Note: 90,
 };
-
-/** Kinds of contact entries. */
-export const contactTypes = ['Home', 'Work', 'Mobile', 'Fax', 'Main', 'Email', 'Pager', 'Web', 'Other'] as const;
 
 /** Longest name of a customer. */
 export const longestCustomerName = 41;

@@ -7,24 +7,49 @@ import type { TableName } from './table-schema.ts';
 /** Values of one row by column. */
 export type TableRow = Readonly<Record<string, string | number | null>>;
 
+/** Names that get their ids as the rows are written, and times as the server shows them. */
+interface Ledger {
+  readonly states: Names;
+  readonly countries: Names;
+  readonly currencies: Names;
+  readonly classes: Names;
+  readonly groups: Names;
+  time(timeMs: number | null): string | null;
+}
+
 /** Everything that a query can read, as the tables hold it. */
 export function tableRows(state: FishbowlState): Readonly<Record<TableName, readonly TableRow[]>> {
-  const states = createNames();
-  const countries = createNames();
-  const currencies = createNames('USD');
-  const classes = createNames();
-  const groups = createNames();
-  const time = (timeMs: number | null): string | null => (timeMs === null ? null : state.local(timeMs).sql);
-  const place = (prefix: string, { name, address, city, state: region, zip, country }: PostalAddress): TableRow => ({
-    [`${prefix}Name`]: name,
-    [`${prefix}Address`]: address,
-    [`${prefix}City`]: city,
-    [`${prefix}StateId`]: states.id(region),
-    [`${prefix}Zip`]: zip,
-    [`${prefix}CountryId`]: countries.id(country),
-  });
-  const salesmen = new Map(state.users.rows().map((user) => [user.fields.username, user]));
+  const ledger: Ledger = {
+    states: createNames(),
+    countries: createNames(),
+    currencies: createNames('USD'),
+    classes: createNames(),
+    groups: createNames(),
+    time: (timeMs) => (timeMs === null ? null : state.local(timeMs).sql),
+  };
+  const written = {
+    ...orderTables(state, ledger),
+    ...customerTables(state, ledger),
+    ...partyTables(state, ledger),
+  };
+  return {
+    ...written,
+    stateconst: ledger.states.rows(),
+    countryconst: ledger.countries.rows(),
+    currency: ledger.currencies.rows().map((row) => ({ ...row, code: row.name })),
+    qbclass: ledger.classes.rows(),
+    accountgroup: ledger.groups.rows(),
+    sostatus: namedIds(orderStatuses),
+    soitemtype: namedIds(lineTypes),
+    contacttype: contactTypes.map((name, at) => ({ id: at + 1, name })),
+    so_aud: audit(state.orders.all(), ({ num }: SalesOrder) => ({ num })),
+    customer_aud: audit(state.customers.all(), ({ name }) => ({ name })),
+  };
+}
 
+function orderTables(state: FishbowlState, ledger: Ledger) {
+  const { time } = ledger;
+  const salesmen = new Map(state.users.rows().map((user) => [user.fields.username, user]));
   const so = state.orders.rows().map(({ id, fields, createdAtMs, updatedAtMs }) => {
     const salesman = salesmen.get(fields.salesman);
     return {
@@ -40,102 +65,99 @@ export function tableRows(state: FishbowlState): Readonly<Record<TableName, read
       salesmanId: salesman === undefined ? null : Number(salesman.id),
       salesmanInitials: salesman?.fields.initials ?? null,
       totalIncludesTax: Number(fields.totalIncludesTax),
-      currencyId: currencies.id(fields.currency),
+      currencyId: ledger.currencies.id(fields.currency),
       currencyRate: 1,
       customFields: JSON.stringify(fields.customFields),
-      ...place('billTo', fields.billTo),
-      ...place('shipTo', fields.shipTo),
-      qbClassId: classes.id(fields.qbClass),
+      ...place(ledger, 'billTo', fields.billTo),
+      ...place(ledger, 'shipTo', fields.shipTo),
+      qbClassId: ledger.classes.id(fields.qbClass),
       typeId: 20,
     };
   });
-  const customer = state.customers.rows().map(({ id, fields, createdAtMs, updatedAtMs }) => ({
+  const soitem = state.items.rows().map(({ id, fields, updatedAtMs }) => ({
+    ...plain(fields),
+    id: Number(id),
+    soId: Number(fields.orderId),
+    soLineItem: fields.line,
+    statusId: 10,
+    qtyPicked: fields.qtyFulfilled,
+    dateLastModified: time(updatedAtMs),
+  }));
+  const memo = state.memos.rows().map(({ id, fields, createdAtMs }) => ({
+    id: Number(id),
+    memo: fields.memo,
+    recordId: Number(fields.orderId),
+    tableId: 1,
+    userName: fields.username,
+    dateCreated: time(createdAtMs),
+  }));
+  return { so, soitem, memo };
+}
+
+function customerTables({ customers }: FishbowlState, { time, groups }: Ledger) {
+  const customer = customers.rows().map(({ id, fields, createdAtMs, updatedAtMs }) => ({
+    ...plain(fields),
     id: Number(id),
     accountId: accountId(id),
-    name: fields.name,
-    number: fields.number,
     activeFlag: Number(fields.active),
     statusId: 10,
     defaultSalesmanId: fields.defaultSalesmanId === null ? null : Number(fields.defaultSalesmanId),
     parentId: fields.parentId === null ? null : Number(fields.parentId),
-    note: fields.note,
-    url: fields.url,
     customFields: JSON.stringify(fields.customFields),
     dateCreated: time(createdAtMs),
     dateLastModified: time(updatedAtMs),
   }));
-  const address = state.addresses.rows().map(({ id, fields }) => ({
-    id: Number(id),
-    accountId: accountId(fields.customerId),
-    name: fields.name,
-    address: fields.address,
-    city: fields.city,
-    stateId: states.id(fields.state),
-    zip: fields.zip,
-    countryId: countries.id(fields.country),
-    defaultFlag: Number(fields.defaultFlag),
-  }));
-  const accountgrouprelation = state.customers
+  const accountgrouprelation = customers
     .rows()
     .flatMap(({ id, fields }) =>
       fields.groups.map((group) => ({ accountId: accountId(id), groupId: groups.id(group) })),
     )
     .map((row, at) => ({ id: at + 1, ...row }));
-  return {
-    so,
-    customer,
-    address,
-    accountgrouprelation,
-    ...smallTables(state, time),
-    stateconst: states.rows(),
-    countryconst: countries.rows(),
-    currency: currencies.rows().map((row) => ({ ...row, code: row.name })),
-    qbclass: classes.rows(),
-    accountgroup: groups.rows(),
-  };
+  return { customer, accountgrouprelation };
 }
 
-function smallTables(state: FishbowlState, time: (timeMs: number) => string | null) {
-  const entries = (ids: Readonly<Record<string, number>>): TableRow[] =>
-    Object.entries(ids).map(([name, id]) => ({ id, name }));
+function partyTables(state: FishbowlState, { states, countries }: Ledger) {
+  const address = state.addresses.rows().map(({ id, fields }) => ({
+    ...plain(fields),
+    id: Number(id),
+    accountId: accountId(fields.customerId),
+    stateId: states.id(fields.state),
+    countryId: countries.id(fields.country),
+    defaultFlag: Number(fields.defaultFlag),
+  }));
+  const contact = state.contacts.rows().map(({ id, fields }) => ({
+    ...plain(fields),
+    id: Number(id),
+    accountId: accountId(fields.customerId),
+    typeId: contactTypes.indexOf(fields.type) + 1,
+    defaultFlag: Number(fields.defaultFlag),
+  }));
+  const sysuser = state.users.rows().map(({ id, fields }) => ({
+    ...plain(fields),
+    id: Number(id),
+    userName: fields.username,
+    activeFlag: Number(fields.active),
+    userPwd: createHash('sha256').update(fields.password).digest('hex'),
+  }));
+  return { address, contact, sysuser };
+}
+
+function namedIds(ids: Readonly<Record<string, number>>): TableRow[] {
+  return Object.entries(ids).map(([name, id]) => ({ id, name }));
+}
+
+function place(
+  { states, countries }: Ledger,
+  prefix: string,
+  { name, address, city, state, zip, country }: PostalAddress,
+): TableRow {
   return {
-    soitem: state.items.rows().map(({ id, fields, updatedAtMs }) => ({
-      ...plain(fields),
-      id: Number(id),
-      soId: Number(fields.orderId),
-      soLineItem: fields.line,
-      statusId: 10,
-      qtyPicked: fields.qtyFulfilled,
-      dateLastModified: time(updatedAtMs),
-    })),
-    sostatus: entries(orderStatuses),
-    soitemtype: entries(lineTypes),
-    contact: state.contacts.rows().map(({ id, fields }) => ({
-      id: Number(id),
-      accountId: accountId(fields.customerId),
-      contactName: fields.contactName,
-      datus: fields.datus,
-      typeId: contactTypes.findIndex((type) => type === fields.type) + 1,
-      defaultFlag: Number(fields.defaultFlag),
-    })),
-    contacttype: contactTypes.map((name, at) => ({ id: at + 1, name })),
-    sysuser: state.users.rows().map(({ id, fields }) => ({
-      ...plain(fields),
-      id: Number(id),
-      userName: fields.username,
-      activeFlag: Number(fields.active),
-      userPwd: createHash('sha256').update(fields.password).digest('hex'),
-    })),
-    memo: state.memos.rows().map(({ id, fields, createdAtMs }) => ({
-      id: Number(id),
-      memo: fields.memo,
-      recordId: Number(fields.orderId),
-      tableId: 1,
-      userName: fields.username,
-      dateCreated: time(createdAtMs),
-    })),
-    so_aud: audit(state.orders.all(), ({ num }: SalesOrder) => ({ num })),
-    customer_aud: audit(state.customers.all(), ({ name }) => ({ name })),
+    [`${prefix}Name`]: name,
+    [`${prefix}Address`]: address,
+    [`${prefix}City`]: city,
+    [`${prefix}StateId`]: states.id(state),
+    [`${prefix}Zip`]: zip,
+    [`${prefix}CountryId`]: countries.id(country),
   };
 }
 
