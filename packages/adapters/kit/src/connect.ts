@@ -34,6 +34,8 @@ export interface ConnectionCore {
   fieldsOf(port: Port, context: CallContext): Promise<readonly FieldDefinition[]>;
   /** Whether `CallContext.shared` has something under a key; nothing after a refresh. */
   keeps(key: string): boolean;
+  /** Fields as they were described last, by object type. */
+  readonly described: Map<string, readonly FieldDefinition[]>;
 }
 
 /** Makes a connection of a definition. Sends nothing. @throws TypeError on wrong options */
@@ -57,6 +59,7 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
     definition,
     context: (call) => makeContext(http, call),
     keeps: (key) => kept.shared.has(key),
+    described: new Map(),
     fieldsOf: async (port, context) => {
       const { entity, objectType, fields } = port.capabilities;
       const described = definition.describe
@@ -109,7 +112,8 @@ function connectionOf(core: ConnectionCore, life: Pick<Connection, 'close'> & { 
       const context = core.context(options);
       const found: FieldDefinition[] = [];
       for (const port of definition.ports) {
-        if (port.capabilities.entity === entity) found.push(...(await core.fieldsOf(port, context)));
+        if (port.capabilities.entity !== entity) continue;
+        found.push(...(await core.fieldsOf(port, context)));
       }
       return found;
     },

@@ -103,24 +103,29 @@ function writeMethods(core: ConnectionCore, port: Port, context: MakeContext): P
 }
 
 interface KnownFields {
-  /** Those described so far. */
+  /** Those that were described and not put in question since, for looking ahead. */
   definitions(): readonly FieldDefinition[];
+  /** Those that calls under way go by. */
+  latest(): readonly FieldDefinition[];
   all(context: CallContext): Promise<readonly FieldDefinition[]>;
   custom(context: CallContext, keys: readonly string[] | undefined): Promise<readonly FieldDefinition[]>;
 }
 
 function knownFields(core: ConnectionCore, port: Port): KnownFields {
-  let known: readonly FieldDefinition[] = [];
-  const key = `(fields) ${port.capabilities.objectType}`;
+  const { objectType } = port.capabilities;
+  const key = `(fields) ${objectType}`;
   const lookedFor = new Set<string>();
+  const latest = () => core.described.get(objectType) ?? [];
   const all = async (context: CallContext) => {
-    known = await context.shared(key, () => core.fieldsOf(port, context));
-    return known;
+    const found = await context.shared(key, () => core.fieldsOf(port, context));
+    core.described.set(objectType, found);
+    return found;
   };
   const isNew = (remoteKey: string) =>
-    !lookedFor.has(remoteKey) && !known.some((one) => one.custom && one.remoteKey === remoteKey);
+    !lookedFor.has(remoteKey) && !latest().some((one) => one.custom && one.remoteKey === remoteKey);
   return {
-    definitions: () => (core.keeps(key) ? known : []),
+    definitions: () => (core.keeps(key) ? latest() : []),
+    latest,
     all,
     custom: async (context, keys) => {
       if (keys?.length === 0 || !port.mapping.hasCustom) return [];
@@ -130,7 +135,7 @@ function knownFields(core: ConnectionCore, port: Port): KnownFields {
         context.forget(key);
         await all(context);
       }
-      return known.filter(({ custom, remoteKey }) => custom && (keys === undefined || keys.includes(remoteKey)));
+      return latest().filter(({ custom, remoteKey }) => custom && (keys === undefined || keys.includes(remoteKey)));
     },
   };
 }
@@ -144,7 +149,7 @@ function portContext(
   const base = core.context(options);
   const { mapping } = port;
   const { entity, objectType } = port.capabilities;
-  const standard = () => known.definitions().filter(({ custom }) => !custom);
+  const standard = () => known.latest().filter(({ custom }) => !custom);
   return {
     ...base,
     entity,

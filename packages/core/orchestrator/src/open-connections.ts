@@ -15,25 +15,22 @@ import { createUnitOfWork } from './unit-of-work.ts';
 export interface LiveConnections {
   /**
    * One per account, as a session may be a licensed seat; what a run may not do is said with each call.
-   * @param fieldsHash of the account's fields: with another one the connection asks for them anew
+   * @param fields by their hash, as a run or a preview found them last: with others the connection asks for them anew
    */
-  get(id: string, fieldsHash?: string): Connection;
+  get(id: string, fields?: { readonly hash: string; readonly by: 'run' | 'preview' }): Connection;
   /** Closes all of them, also when one cannot be closed. @throws what the first of those threw */
   close(): Promise<void>;
 }
 
 /** Makes connections lazily and closes them together. */
 export function createLiveConnections(options: SyncOptions, clock: Clock, logger: Logger): LiveConnections {
-  const open = new Map<string, { readonly connection: Connection; fieldsHash: string | undefined }>();
+  const open = new Map<string, { readonly connection: Connection; readonly fields: FieldsFound }>();
   return {
-    get(id, fieldsHash) {
+    get(id, fields) {
       const known = open.get(id);
       if (known) {
-        known.fieldsHash ??= fieldsHash;
-        if (fieldsHash !== undefined && known.fieldsHash !== fieldsHash) {
-          known.connection.refresh?.();
-          known.fieldsHash = fieldsHash;
-        }
+        if (fields && isNews(known.fields, fields)) known.connection.refresh?.();
+        if (fields) known.fields[fields.by] = fields.hash;
         return known.connection;
       }
       const settings = options.connections[id];
@@ -44,7 +41,7 @@ export function createLiveConnections(options: SyncOptions, clock: Clock, logger
         clock,
         logger,
       });
-      open.set(id, { connection: made, fieldsHash });
+      open.set(id, { connection: made, fields: fields ? { [fields.by]: fields.hash } : {} });
       return made;
     },
     async close() {
@@ -55,6 +52,17 @@ export function createLiveConnections(options: SyncOptions, clock: Clock, logger
       if (failed) throw failed.reason;
     },
   };
+}
+
+/** What runs and previews found; a preview keeps what it finds to itself, so the two may differ for a while. */
+interface FieldsFound {
+  run?: string;
+  preview?: string;
+}
+
+function isNews(found: FieldsFound, { hash, by }: { readonly hash: string; readonly by: 'run' | 'preview' }): boolean {
+  const before = found[by] ?? found.run ?? found.preview;
+  return before !== undefined && before !== hash && !(by === 'preview' && hash === found.run);
 }
 
 /** All connections as a run sees them, with what is known of their accounts by now. */
@@ -78,7 +86,8 @@ export async function openConnections(
   for (const [rank, state] of states.entries()) {
     const settings = options.connections[state.id];
     if (!settings) continue;
-    const connection = live.get(state.id, state.fieldsHash);
+    const { fieldsHash: hash } = state;
+    const connection = live.get(state.id, hash === undefined ? hash : { hash, by: readOnly ? 'preview' : 'run' });
     const access = createAccountAccess(state.access);
     const accountPorts = connection.ports.map((port) => accountPort(port, access, readOnly));
     const direction = settings.direction ?? 'bidirectional';
