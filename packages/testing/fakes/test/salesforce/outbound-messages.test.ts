@@ -60,6 +60,15 @@ describe('outbound messages', () => {
     expect(fake.control.stats().webhooksPending).toBe(0);
   });
 
+  it('are not sent for neighbours of a record that broke the code of the administrator', async () => {
+    const { fake, call } = subscribed();
+    fake.addBrokenTrigger({ objectType: 'Contact', message: 'Failed', failsOn: ({ LastName }) => LastName === 'Bad' });
+    const records = ['Good', 'Bad'].map((LastName) => ({ attributes: { type: 'Contact' }, LastName }));
+    await call('POST', '/composite/sobjects', { allOrNone: false, records });
+    expect(fake.control.stats().webhooksPending).toBe(0);
+    expect(fake.control.log().counters.records.create).toEqual({});
+  });
+
   it('hold 100 notifications at most', async () => {
     const { fake } = subscribed();
     for (let at = 0; at < 101; at++) fake.control.create({ objectType: 'Contact', fields: { LastName: `N${at}` } });

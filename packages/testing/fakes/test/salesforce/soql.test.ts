@@ -25,6 +25,7 @@ describe('SOQL', () => {
     ["Title NOT IN ('CEO')", ['gamma_1', "O'Beta"]],
     ["LastName LIKE '%a\\_1'", ['gamma_1']],
     ["LastName LIKE 'A____'", ['Alpha']],
+    ["LastName LIKE 'Alph\\_'", []],
     ["(Title = 'CEO' OR Title = 'CTO') AND Email != null", ['Alpha']],
     ["NOT Title = 'CEO'", ['gamma_1', "O'Beta"]],
     ['CreatedDate = TODAY AND CreatedDate >= 2026-01-10T08:00:00Z', ['Alpha', 'gamma_1', "O'Beta"]],

@@ -133,6 +133,24 @@ describe('writing one record', () => {
   });
 });
 
+describe('attendees of a meeting', () => {
+  it('are records of their own that go with it and come back with it, and bulk jobs refuse them', async () => {
+    const { fake, call, rows, seed } = fakeOrg();
+    const [person] = seed('Contact', contact);
+    const meeting = { Subject: 'Meet', StartDateTime: '2026-02-01T10:00:00Z', DurationInMinutes: 30 };
+    const { id } = (await call('POST', '/sobjects/Event', meeting)).body;
+    await call('POST', '/sobjects/EventRelation', { EventId: id, RelationId: person });
+    const attendees = () => rows('SELECT RelationId, Status, Relation.Name FROM EventRelation');
+    expect(await attendees()).toMatchObject([{ RelationId: person, Status: 'New', Relation: { Name: 'Doe' } }]);
+    fake.control.delete({ objectType: 'Event', id });
+    expect(await attendees()).toEqual([]);
+    fake.control.restore({ objectType: 'Event', id });
+    expect(await attendees()).toHaveLength(1);
+    const job = await call('POST', '/jobs/query', { operation: 'query', query: 'SELECT Id FROM EventRelation' });
+    expect(job.body[0].errorCode).toBe('INVALIDENTITY');
+  });
+});
+
 describe('records by a key of the client', () => {
   const keyed = () => {
     const org = fakeOrg();

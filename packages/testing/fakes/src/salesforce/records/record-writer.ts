@@ -193,4 +193,6 @@ const cascades: Readonly<Record<string, readonly { readonly childName: string; r
   ],
   Contact: [{ childName: 'OpportunityContactRole', field: 'ContactId' }],
   Opportunity: [{ childName: 'OpportunityContactRole', field: 'OpportunityId' }],
+  Task: [{ childName: 'TaskRelation', field: 'TaskId' }],
+  Event: [{ childName: 'EventRelation', field: 'EventId' }],
 };

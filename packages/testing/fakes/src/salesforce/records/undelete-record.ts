@@ -37,8 +37,8 @@ export function undeleteRecord(
   });
 }
 
+const parentFields = ['AccountId', 'ContactId', 'OpportunityId', 'TaskId', 'EventId'];
+
 function pointsTo({ values }: Row, id: string): boolean {
-  return (
-    [values.AccountId, values.ContactId, values.OpportunityId].includes(id) && (values.MasterRecordId ?? null) === null
-  );
+  return parentFields.some((name) => values[name] === id) && (values.MasterRecordId ?? null) === null;
 }

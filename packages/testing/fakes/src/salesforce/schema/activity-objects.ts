@@ -20,9 +20,9 @@ const links = [
   derivedField(lookupField('AccountId', ['Account'])),
 ];
 
-/** Tasks, meetings, e-mails and notes. */
+/** Tasks, meetings, the further people of both, e-mails and notes. */
 export function activityObjects({ unverified }: Pick<SalesforceSettings, 'unverified'>): ObjectDefinition[] {
-  return [task(unverified.completedDateTime), event, emailMessage, note, taskStatus];
+  return [task(unverified.completedDateTime), event, taskRelation, eventRelation, emailMessage, note, taskStatus];
 }
 
 function task(completedDateTime: boolean): ObjectDefinition {
@@ -81,6 +81,36 @@ const event: ObjectDefinition = {
     choiceField('ShowAs', ['Busy*', 'OutOfOffice', 'Free']),
     derivedField(flagField('IsArchived')),
     derivedField(flagField('IsRecurrence')),
+  ],
+};
+
+const taskRelation: ObjectDefinition = {
+  name: 'TaskRelation',
+  label: 'Task Relation',
+  labelPlural: 'Task Relations',
+  keyPrefix: '0RT',
+  bulk: false,
+  fields: [
+    ...systemFields(),
+    lookupField('TaskId', ['Task'], { nillable: false, updateable: false }),
+    lookupField('RelationId', ['Contact', 'Lead', 'Account', 'Opportunity'], { nillable: false, updateable: false }),
+    flagField('IsWhat'),
+  ],
+};
+
+const eventRelation: ObjectDefinition = {
+  name: 'EventRelation',
+  label: 'Event Relation',
+  labelPlural: 'Event Relations',
+  keyPrefix: '0RE',
+  bulk: false,
+  fields: [
+    ...systemFields(),
+    lookupField('EventId', ['Event'], { nillable: false, updateable: false }),
+    lookupField('RelationId', ['Contact', 'Lead', 'User'], { nillable: false, updateable: false }),
+    choiceField('Status', ['New*', 'Accepted', 'Declined', 'Uninvited', 'Maybe']),
+    textField('Response', 255),
+    momentField('RespondedDate'),
   ],
 };
 
