@@ -17,6 +17,7 @@ const meanFrom = 0.4;
 // Between large groups a sample says enough.
 const mostJudged = 200;
 const regrowth = 1.3;
+const smallGroup = 16;
 const largeGroup = 2000;
 const mostJudgedOfLarge = 24;
 
@@ -27,8 +28,9 @@ const mostJudgedOfLarge = 24;
 export function clusterPairs(input: ClusterInput): Int32Array {
   const { rows, pairs } = input;
   const joined = createJoinedRows(rows);
-  const members = new Map<number, number[]>();
-  const membersOf = (root: number): number[] => members.get(root) ?? [root];
+  // By the row that stands for a group; a row that is alone has no list.
+  const members: (number[] | undefined)[] = new Array(rows);
+  const membersOf = (root: number): number[] => members[root] ?? [root];
   const refusals = new Map<number, number>();
   // Two groups that were refused are looked at again only when they have grown.
   const mayJoin = (left: readonly number[], right: readonly number[], key: number): boolean => {
@@ -47,13 +49,18 @@ export function clusterPairs(input: ClusterInput): Int32Array {
     if (input.uniqueSource !== undefined && sharesSource(left, right, input.uniqueSource)) continue;
     if (left.length * right.length > 1 && !mayJoin(left, right, one * rows + other)) continue;
     joined.join(one, other);
-    const [large, small] = left.length >= right.length ? [left, right] : [right, left];
-    for (const row of small) large.push(row);
-    members.delete(one);
-    members.delete(other);
-    members.set(joined.find(one), large);
+    members[one] = undefined;
+    members[other] = undefined;
+    members[joined.find(one)] = left.length >= right.length ? united(left, right) : united(right, left);
   }
   return Int32Array.from({ length: rows }, (_, row) => joined.find(row));
+}
+
+// A list that is pushed to keeps room for many more, which a store of small groups never needs.
+function united(large: number[], small: readonly number[]): number[] {
+  if (large.length < smallGroup) return [...large, ...small];
+  for (const row of small) large.push(row);
+  return large;
 }
 
 const mostIndex = 2 ** 25;

@@ -37,6 +37,7 @@ export function streetFact(table: RecordTable, rarities: Rarities): Fact {
       return sameNumber ? 4 : 5;
     },
     chance(a, b, level) {
+      if (level > 4) return 0;
       const name = Math.max(rare.of(street.values[a] as number), rare.of(street.values[b] as number));
       const number = rareNumber.of(streetNumber.values[a] as number);
       if (level === 0) return name * Math.max(number, 0.02);
@@ -98,6 +99,7 @@ export function areaFact(table: RecordTable, rarities: Rarities): Fact {
       return codes && closeCode(postalCode.texts[codeA] as string, postalCode.texts[codeB] as string) ? 3 : 4;
     },
     chance(a, _, level) {
+      if (level > 2) return 0;
       const place = rareCity.of(city.values[a] as number);
       const code = rareCode.of(postalCode.values[a] as number);
       if (level === 0) return Math.min(place, code) * 0.3;

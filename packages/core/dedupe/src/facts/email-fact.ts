@@ -1,4 +1,5 @@
 import { editDistance } from '../compare/edit-distance.ts';
+import { createOneSlip } from '../compare/one-slip.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -23,6 +24,7 @@ export function emailFact(table: RecordTable, rarities: Rarities, shared: Uint8A
   const rare = rarityOf(rarities, email);
   const rareLocal = rarityOf(rarities, emailLocal);
   const saysName = nameLocals(table);
+  const oneSlip = createOneSlip(emailLocal.texts);
   const compare = (a: number, b: number): number => {
     const one = email.values[a] as number;
     const other = email.values[b] as number;
@@ -37,7 +39,8 @@ export function emailFact(table: RecordTable, rarities: Rarities, shared: Uint8A
       }
       return saysName[a] === 1 || saysName[b] === 1 ? emailLevel.nameLocal : emailLevel.sameLocal;
     }
-    return sameDomain && closeLocal(emailLocal.texts, localA, localB) ? emailLevel.close : emailLevel.different;
+    if (!sameDomain || !oneSlip(localA, localB)) return emailLevel.different;
+    return closeLocal(emailLocal.texts, localA, localB) ? emailLevel.close : emailLevel.different;
   };
   return {
     name: 'email',
@@ -60,13 +63,12 @@ function closeTexts(texts: readonly string[], a: number, b: number, limit: numbe
   return editDistance(texts[a] as string, texts[b] as string, limit) <= limit;
 }
 
-// In short local parts a letter more or less is another person: j.smith and m.smith.
+// Of two local parts that are a slip apart. In short ones a letter more or less is another person: j.smith and m.smith.
 function closeLocal(texts: readonly string[], a: number, b: number): boolean {
   const left = texts[a] as string;
   const right = texts[b] as string;
   const shorter = Math.min(left.length, right.length);
-  if (shorter < 5 || digitsOf(left) !== digitsOf(right)) return false;
-  return left[0] === right[0] && editDistance(left, right, 1) <= 1;
+  return shorter >= 5 && left[0] === right[0] && digitsOf(left) === digitsOf(right);
 }
 
 function digitsOf(text: string): string {

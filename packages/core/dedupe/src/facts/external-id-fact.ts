@@ -1,4 +1,4 @@
-import { editDistance } from '../compare/edit-distance.ts';
+import { createOneSlip } from '../compare/one-slip.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -13,6 +13,7 @@ const levels = levelsOf([
 export function externalIdFact(table: RecordTable, rarities: Rarities): Fact {
   const { texts, values } = table.externalId;
   const rare = rarityOf(rarities, table.externalId);
+  const oneSlip = createOneSlip(texts);
   return {
     name: 'externalId',
     shared: false,
@@ -22,8 +23,7 @@ export function externalIdFact(table: RecordTable, rarities: Rarities): Fact {
       const other = values[b] as number;
       if (one === 0 || other === 0) return missing;
       if (one === other) return 0;
-      const left = texts[one] as string;
-      return left.length >= 5 && editDistance(left, texts[other] as string, 1) <= 1 ? 1 : 2;
+      return oneSlip(one, other) && (texts[one] as string).length >= 5 ? 1 : 2;
     },
     chance: (a, _, level) => (level === 0 ? rare.of(values[a] as number) : 0),
   };

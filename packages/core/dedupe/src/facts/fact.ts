@@ -9,6 +9,8 @@ export interface FactLevel {
   readonly chance: number;
   /** Code given when this level decides. */
   readonly reason: ReasonCode;
+  /** Speaks for one entity rather than for two. */
+  readonly agrees: boolean;
   /** Rather two entities than one: nothing is learned from such a pair, and the level keeps its starting share. */
   readonly suspect?: boolean;
   /** Not enough for a pair to be merged unseen, however much shared facts add. */
@@ -39,12 +41,13 @@ export interface Fact {
 /** Level of a fact of which one side has nothing. */
 export const missing = 255;
 
-/** Whether a level speaks for one entity rather than for two. */
-export function isAgreement(level: FactLevel): boolean {
-  return !level.reason.startsWith('different');
-}
-
 /** Makes the levels of a fact from rows of name, match share, chance share and reason. */
 export function levelsOf(rows: readonly (readonly [string, number, number, ReasonCode])[]): readonly FactLevel[] {
-  return rows.map(([name, match, chance, reason]) => ({ name, match, chance, reason }));
+  return rows.map(([name, match, chance, reason]) => ({
+    name,
+    match,
+    chance,
+    reason,
+    agrees: !reason.startsWith('different'),
+  }));
 }

@@ -3,6 +3,7 @@ import { doubleMetaphone } from 'double-metaphone';
 import { editDistance } from '../compare/edit-distance.ts';
 import { jaroWinkler } from '../compare/jaro-winkler.ts';
 import { letterSignatures, signatureDistance } from '../compare/letter-signature.ts';
+import { rememberPairs } from '../compare/pair-memo.ts';
 import { hashText } from '../table/hash-text.ts';
 
 /** How two parts of names relate. */
@@ -49,42 +50,46 @@ export function createNameBook(texts: readonly string[]): NameBook {
     const letter = text(initial);
     return text(name).startsWith(letter) || (roots[name] as readonly string[]).some((root) => root.startsWith(letter));
   };
+  const compareGiven = rememberPairs(texts.length, (a: number, b: number): NameRelation => {
+    const left = text(a);
+    const right = text(b);
+    if (left.length === 1 || right.length === 1) {
+      const [initial, name] = left.length === 1 ? [a, b] : [b, a];
+      return abbreviates(initial, name) ? nameRelation.initial : nameRelation.different;
+    }
+    if (sameRoot(a, b)) return nameRelation.short;
+    const [short, long] = left.length < right.length ? [left, right] : [right, left];
+    if (short.length >= 3 && long.length - short.length >= 2 && long.startsWith(short)) return nameRelation.short;
+    // Two usual names that look alike are two names: Erin and Eric.
+    if ((roots[a] as readonly string[]).length > 0 && (roots[b] as readonly string[]).length > 0) {
+      return nameRelation.different;
+    }
+    return alike(a, b) ? nameRelation.close : nameRelation.different;
+  });
+  const compareSurnames = rememberPairs(texts.length, (a: number, b: number): NameRelation => {
+    const left = text(a);
+    const right = text(b);
+    if (left.length === 1 || right.length === 1) {
+      return left[0] === right[0] ? nameRelation.initial : nameRelation.different;
+    }
+    const double = words[a] ?? words[b];
+    if (double !== undefined) {
+      if (left.replaceAll(' ', '') === right.replaceAll(' ', '')) return nameRelation.equal;
+      if (sharesAllWords(words[a] ?? [left], words[b] ?? [right])) return nameRelation.short;
+    }
+    return alike(a, b) ? nameRelation.close : nameRelation.different;
+  });
   return {
     texts,
     sound: (name) => sounds[name] as number,
     root: (name) => rootHashes[name] as number,
     compareGiven(a, b) {
       if (a === 0 || b === 0) return nameRelation.missing;
-      if (a === b) return nameRelation.equal;
-      const left = text(a);
-      const right = text(b);
-      if (left.length === 1 || right.length === 1) {
-        const [initial, name] = left.length === 1 ? [a, b] : [b, a];
-        return abbreviates(initial, name) ? nameRelation.initial : nameRelation.different;
-      }
-      if (sameRoot(a, b)) return nameRelation.short;
-      const [short, long] = left.length < right.length ? [left, right] : [right, left];
-      if (short.length >= 3 && long.length - short.length >= 2 && long.startsWith(short)) return nameRelation.short;
-      // Two usual names that look alike are two names: Erin and Eric.
-      if ((roots[a] as readonly string[]).length > 0 && (roots[b] as readonly string[]).length > 0) {
-        return nameRelation.different;
-      }
-      return alike(a, b) ? nameRelation.close : nameRelation.different;
+      return a === b ? nameRelation.equal : compareGiven(a, b);
     },
     compareSurnames(a, b) {
       if (a === 0 || b === 0) return nameRelation.missing;
-      if (a === b) return nameRelation.equal;
-      const left = text(a);
-      const right = text(b);
-      if (left.length === 1 || right.length === 1) {
-        return left[0] === right[0] ? nameRelation.initial : nameRelation.different;
-      }
-      const double = words[a] ?? words[b];
-      if (double !== undefined) {
-        if (left.replaceAll(' ', '') === right.replaceAll(' ', '')) return nameRelation.equal;
-        if (sharesAllWords(words[a] ?? [left], words[b] ?? [right])) return nameRelation.short;
-      }
-      return alike(a, b) ? nameRelation.close : nameRelation.different;
+      return a === b ? nameRelation.equal : compareSurnames(a, b);
     },
   };
 }

@@ -73,6 +73,7 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     return inOrder;
   };
   const chance = (a: number, b: number, level: number): number => {
+    if (level > nameLevel.firstDiffers) return 0;
     const fa = rare.first(first[a] as number);
     const fb = rare.first(first[b] as number);
     const la = rare.last(last[a] as number);
@@ -118,8 +119,8 @@ function fromGiven(given: number): number {
 }
 
 // First and last names of one language go together, so whole names come up twice more often than their parts tell.
-const leastKinship = 2;
-const mostKinship = 32;
+export const leastKinship = 2;
+export const mostKinship = 32;
 
 function nameRarity(table: RecordTable, rarities: Rarities) {
   const { first, last, texts } = table.names;

@@ -1,4 +1,4 @@
-import { editDistance } from '../compare/edit-distance.ts';
+import { createOneSlip, endsOfTexts } from '../compare/one-slip.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -18,7 +18,11 @@ export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8A
   const rare = rarityOf(rarities, table.phone);
   const desks = table.extension.values;
   const otherDesk = (a: number, b: number): boolean => desks[a] !== 0 && desks[b] !== 0 && desks[a] !== desks[b];
-  const tails = texts.map((text) => text.slice(-8));
+  const ends = endsOfTexts(texts);
+  const noCountry = Uint8Array.from(texts, (text) => Number(text.startsWith('~')));
+  const oneSlip = createOneSlip(texts);
+  const sameTail = (one: number, other: number): boolean =>
+    (texts[one] as string).slice(-8) === (texts[other] as string).slice(-8);
   return {
     name: 'phone',
     shared: true,
@@ -31,11 +35,12 @@ export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8A
       if (shared[one] === 1 || shared[other] === 1) return missing;
       // Two extensions are two desks behind one number.
       if (one === other) return otherDesk(a, b) ? missing : phoneLevel.same;
-      const left = texts[one] as string;
-      const right = texts[other] as string;
-      if (tails[one] === tails[other] && (left.startsWith('~') || right.startsWith('~'))) return phoneLevel.same;
-      if (left.length !== right.length) return phoneLevel.different;
-      return editDistance(left, right, 1) === 1 ? phoneLevel.close : phoneLevel.different;
+      const mayBeSame = ends[one] === ends[other] && (noCountry[one] === 1 || noCountry[other] === 1);
+      if (mayBeSame && sameTail(one, other)) return phoneLevel.same;
+      if (!oneSlip(one, other)) return phoneLevel.different;
+      return (texts[one] as string).length === (texts[other] as string).length
+        ? phoneLevel.close
+        : phoneLevel.different;
     },
     chance(a, b, level) {
       if (level !== phoneLevel.same) return 0;

@@ -26,14 +26,13 @@ export function createRarities(): Rarities {
   const register = (count: (grouping: Grouping) => Counted): Rarity => {
     let counts: Int32Array = new Int32Array(0);
     let total = 0;
-    let unseen = mostUnseen;
+    let unseen = mostUnseen / smallestWorld;
     recounts.push((grouping) => {
       ({ counts, total } = count(grouping));
-      unseen = expectedUnseen(counts);
+      unseen = expectedUnseen(counts) / Math.max(total, smallestWorld);
     });
     return {
-      of: (value) =>
-        Math.max(0, (counts[value] as number) - 2) / Math.max(total, 1) + unseen / Math.max(total, smallestWorld),
+      of: (value) => Math.max(0, (counts[value] as number) - 2) / Math.max(total, 1) + unseen,
       coincidence: () => coincidenceOf(counts, total),
     };
   };
@@ -62,7 +61,7 @@ const smallestWorld = 200;
 const mostUnseen = 0.5;
 const fewestUnseen = 0.02;
 
-function expectedUnseen(counts: Int32Array): number {
+export function expectedUnseen(counts: Int32Array): number {
   let once = 0;
   let twice = 0;
   for (const count of counts) {
@@ -72,45 +71,67 @@ function expectedUnseen(counts: Int32Array): number {
   return Math.min(Math.max((2 * twice + 1) / (once + 2), fewestUnseen), mostUnseen);
 }
 
-/** Rows with those of one group side by side. */
-interface Grouping {
+/** Rows by group: first those that are alone, then the others with those of one group side by side. */
+export interface Grouping {
   readonly rows: Int32Array;
   readonly groups: Int32Array;
+  /** How many rows are alone in their group. */
+  readonly alone: number;
 }
 
-interface Counted {
+/** How many groups hold each value. */
+export interface Counted {
   readonly counts: Int32Array;
   /** Groups that hold anything, counted once per value. */
   readonly total: number;
 }
 
-function coincidenceOf(counts: Int32Array, total: number): number {
+/** How probable it is that two groups taken at random hold one value. */
+export function coincidenceOf(counts: Int32Array, total: number): number {
   let pairs = 0;
   for (const count of counts) pairs += count * (count - 1);
   return (pairs + 1) / Math.max(1, total * (total - 1) + 1);
 }
 
-function rowsByGroup(groups: Int32Array): Grouping {
-  const places = new Int32Array(groups.length + 1);
-  for (const group of groups) places[group + 1] = (places[group + 1] as number) + 1;
-  for (let group = 0; group < groups.length; group += 1) {
-    places[group + 1] = (places[group + 1] as number) + (places[group] as number);
-  }
+/** Puts rows by group. */
+export function rowsByGroup(groups: Int32Array): Grouping {
+  const sizes = new Int32Array(groups.length);
+  for (const group of groups) sizes[group] = (sizes[group] as number) + 1;
+  let alone = 0;
+  for (const size of sizes) if (size === 1) alone += 1;
+  let end = alone;
+  let single = 0;
+  const places = sizes;
   const rows = new Int32Array(groups.length);
+  for (let group = 0; group < groups.length; group += 1) {
+    const size = sizes[group] as number;
+    places[group] = size === 1 ? single : end;
+    if (size === 1) single += 1;
+    else end += size;
+  }
   for (let row = 0; row < groups.length; row += 1) {
     const group = groups[row] as number;
     const place = places[group] as number;
     rows[place] = row;
     places[group] = place + 1;
   }
-  return { rows, groups };
+  return { rows, groups, alone };
 }
 
-function countGroups(values: Int32Array, distinct: number, { rows, groups }: Grouping): Counted {
+/** Counts each value of a column once per group. */
+export function countGroups(values: Int32Array, distinct: number, { rows, groups, alone }: Grouping): Counted {
   const counts = new Int32Array(distinct);
-  const lastGroup = new Int32Array(distinct).fill(-1);
   let total = 0;
-  for (const row of rows) {
+  for (let place = 0; place < alone; place += 1) {
+    const value = values[rows[place] as number] as number;
+    if (value === 0) continue;
+    counts[value] = (counts[value] as number) + 1;
+    total += 1;
+  }
+  if (alone === rows.length) return { counts, total };
+  const lastGroup = new Int32Array(distinct).fill(-1);
+  for (let place = alone; place < rows.length; place += 1) {
+    const row = rows[place] as number;
     const value = values[row] as number;
     const group = groups[row] as number;
     if (value === 0 || lastGroup[value] === group) continue;
@@ -121,12 +142,14 @@ function countGroups(values: Int32Array, distinct: number, { rows, groups }: Gro
   return { counts, total };
 }
 
-function countSets(
+/** Counts each word of a column of sets of words once per group. */
+export function countSets(
   values: Int32Array,
   sets: readonly (readonly number[])[],
   words: number,
-  { rows, groups }: Grouping,
+  grouping: Grouping,
 ): Counted {
+  const { rows, groups } = grouping;
   const counts = new Int32Array(words);
   const lastGroup = new Int32Array(words).fill(-1);
   for (const row of rows) {
@@ -137,5 +160,5 @@ function countSets(
       counts[word] = (counts[word] as number) + 1;
     }
   }
-  return { counts, total: countGroups(values, sets.length, { rows, groups }).total };
+  return { counts, total: countGroups(values, sets.length, grouping).total };
 }

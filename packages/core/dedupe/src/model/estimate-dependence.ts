@@ -1,5 +1,5 @@
-import { groupRows } from '../blocking/group-rows.ts';
-import { type Fact, type FactLevel, isAgreement, missing } from '../facts/fact.ts';
+import { createRowGrouper, type RowGrouper } from '../blocking/group-rows.ts';
+import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
 
 const mostSampled = 2000;
 const mostOfGroup = 6;
@@ -14,9 +14,11 @@ export function estimateDependence(
   facts: readonly Fact[],
   strangers: (a: number, b: number) => boolean,
 ): Float64Array[] {
+  let grouper: RowGrouper | undefined;
   return facts.map((given) => {
     if (!given.shared || given.groups === undefined) return new Float64Array(facts.length);
-    const pairs = strangersWhoAgree(given, given.groups, strangers);
+    grouper ??= createRowGrouper(given.groups.length);
+    const pairs = strangersWhoAgree(given, given.groups, strangers, grouper);
     return Float64Array.from(facts, (asked) => {
       return given === asked || !asked.shared ? 0 : shareOfAgreement(pairs, asked);
     });
@@ -27,8 +29,9 @@ function strangersWhoAgree(
   given: Fact,
   groups: Int32Array,
   strangers: (a: number, b: number) => boolean,
+  grouper: RowGrouper,
 ): (readonly [number, number])[] {
-  const { rows, starts } = groupRows(groups);
+  const { rows, starts } = grouper.group(groups);
   const pairs: (readonly [number, number])[] = [];
   const stride = Math.max(1, Math.floor(starts.length / mostSampled));
   for (let group = 0; group + 1 < starts.length; group += stride) {
@@ -39,7 +42,7 @@ function strangersWhoAgree(
       const b = rows[place + 1] as number;
       if (!strangers(a, b)) continue;
       const level = given.compare(a, b);
-      if (level !== missing && isAgreement(given.levels[level] as FactLevel)) pairs.push([a, b]);
+      if (level !== missing && (given.levels[level] as FactLevel).agrees) pairs.push([a, b]);
     }
   }
   return pairs;
@@ -52,7 +55,7 @@ function shareOfAgreement(pairs: readonly (readonly [number, number])[], asked: 
     const level = asked.compare(a, b);
     if (level === missing) continue;
     seen += 1;
-    if (isAgreement(asked.levels[level] as FactLevel)) agreed += 1;
+    if ((asked.levels[level] as FactLevel).agrees) agreed += 1;
   }
   return (agreed + beliefInStart * start) / (seen + beliefInStart);
 }

@@ -1,4 +1,4 @@
-import { type Fact, type FactLevel, isAgreement, missing } from '../facts/fact.ts';
+import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
 
 /** What is known before training: how probable agreements are by chance. The first fact is the name. */
 export interface ChanceModel {
@@ -48,7 +48,7 @@ function bitsOfFact(chances: ChanceModel, f: number, a: number, b: number, level
   const level = levels[offset + f] as number;
   const perLevel = chances.chanceBits[f] as Float64Array;
   let chance = fact.chance(a, b, level);
-  if (!fact.shared || !isAgreement(fact.levels[level] as FactLevel)) {
+  if (!fact.shared || !(fact.levels[level] as FactLevel).agrees) {
     if (chance === 0) return -(perLevel[level] as number);
   } else {
     if (chance === 0) chance = 2 ** (perLevel[level] as number);
@@ -63,7 +63,7 @@ function expectedBeside(chances: ChanceModel, f: number, levels: Uint8Array, off
   for (let given = 0; given < f; given += 1) {
     const fact = chances.facts[given] as Fact;
     const level = levels[offset + given] as number;
-    if (!fact.shared || level === missing || !isAgreement(fact.levels[level] as FactLevel)) continue;
+    if (!fact.shared || level === missing || !(fact.levels[level] as FactLevel).agrees) continue;
     most = Math.max(most, (chances.dependence[given] as Float64Array)[f] as number);
   }
   return most;
