@@ -26,6 +26,17 @@ describe('crmsync fake', { timeout: 30_000 }, () => {
       path: '/services/data/v66.0/query?q=SELECT+Id+FROM+Contact',
       header: (token: string) => ({ authorization: `Bearer ${token}` }),
     },
+    {
+      vendor: 'openphone',
+      path: '/v1/contacts?maxResults=50',
+      header: (token: string) => ({ authorization: token }),
+    },
+    {
+      vendor: 'suitedash',
+      path: '/secure-api/contacts',
+      header: (token: string) => ({ 'x-public-id': '5f6e3c1a-2b7d-4f0e-9a1b-3c4d5e6f7a8b', 'x-secret-key': token }),
+    },
+    { vendor: 'fishbowl', path: '/apidocs.json', header: () => ({}) },
   ])('serves $vendor at the address its first line tells, until SIGTERM', async ({ vendor, path, header }) => {
     const child = start('fake', vendor, '--json');
     const told = JSON.parse(await firstLine(child));
@@ -58,7 +69,7 @@ describe('crmsync fake', { timeout: 30_000 }, () => {
     const { code, stdout, stderr } = await runCli(['fake', 'siebel']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
-      'UNKNOWN_VENDOR  There is no stand-in for "siebel".\n  → Use one of: hubspot, pipedrive, salesforce.\n',
+      'UNKNOWN_VENDOR  There is no stand-in for "siebel".\n  → Use one of: hubspot, pipedrive, salesforce, openphone, suitedash, fishbowl.\n',
     );
   });
 });

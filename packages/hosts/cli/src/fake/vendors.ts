@@ -53,6 +53,33 @@ export const fakeVendors: Readonly<Record<string, FakeVendorEntry>> = {
       return fake;
     },
   },
+  openphone: {
+    name: 'OpenPhone',
+    async make({ seed, view }) {
+      const { createOffsetClock, createOpenPhoneFake, seedOpenPhonePopulation } = await import('@crmsync/fakes');
+      const fake = createOpenPhoneFake({ seed, clock: createOffsetClock() });
+      if (view) seedOpenPhonePopulation(fake, view);
+      return fake;
+    },
+  },
+  suitedash: {
+    name: 'SuiteDash',
+    async make({ seed, view }) {
+      const { createOffsetClock, createSuiteDashFake, seedSuiteDashPopulation } = await import('@crmsync/fakes');
+      const fake = createSuiteDashFake({ seed, clock: createOffsetClock() });
+      if (view) seedSuiteDashPopulation(fake, view);
+      return fake;
+    },
+  },
+  fishbowl: {
+    name: 'Fishbowl',
+    async make({ seed, view }) {
+      const { createFishbowlFake, createOffsetClock, seedFishbowlPopulation } = await import('@crmsync/fakes');
+      const fake = createFishbowlFake({ seed, clock: createOffsetClock() });
+      if (view) seedFishbowlPopulation(fake, view);
+      return fake;
+    },
+  },
 };
 
 /** The vendor with this id. @throws CommandError naming the vendors there are */
