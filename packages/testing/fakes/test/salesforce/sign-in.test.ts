@@ -83,6 +83,12 @@ describe('signing in (B1)', () => {
     };
     expect((await token(grant)).status).toBe(200);
     expect((await token(grant)).body.error_description).toBe('authorization code expired');
+    const again = await call('GET', `/services/oauth2/authorize?${query}`);
+    const code = new URL(again.headers.get('location') ?? '').searchParams.get('code') ?? '';
+    const wrong = await token({ ...grant, code, code_verifier: 'verifier-2' });
+    expect(wrong.body).toEqual({ error: 'invalid_grant', error_description: 'invalid code verifier' });
+    const unproven = query.replace(/&code_challenge=.*/, '');
+    expect((await call('GET', `/services/oauth2/authorize?${unproven}`)).status).toBe(400);
   });
 
   it('HTTP Basic stands in for the client in the form', async () => {
