@@ -6,8 +6,13 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** How tests and demos work on one kind of record. */
 export interface TableRules<Fields> {
-  /** Makes valid fields of what is given; `before` is the record that is edited. Throws a `ZodError` or `ControlError`. */
-  read(values: Values, before: Row<Fields> | undefined): Fields;
+  /**
+   * Makes valid fields of what is given. Throws a `ZodError` or `ControlError`.
+   *
+   * @param before the record that is edited.
+   * @param createdAtMs when a new record was made, in milliseconds since the epoch. @default now
+   */
+  read(values: Values, before: Row<Fields> | undefined, createdAtMs?: number): Fields;
   /** The fields with a link to another record made or removed; no links when absent. */
   link?(fields: Fields, target: FakeRecordRef, remove: boolean): Fields;
   /** What the record links to. */
@@ -33,7 +38,7 @@ export function controlled<Fields extends object>(table: RowTable<Fields>, rules
     return row;
   };
   return {
-    add: (values, by, origin) => table.insert(rules.read(values, undefined), by, origin).id,
+    add: (values, by, origin) => table.insert(rules.read(values, undefined, origin?.createdAtMs), by, origin).id,
     edit(id, values) {
       table.update(id, rules.read(values, living(id)), 'app');
     },
@@ -49,7 +54,14 @@ export function controlled<Fields extends object>(table: RowTable<Fields>, rules
     *dump() {
       for (const { id, fields, createdAtMs, updatedAtMs, deletedAtMs } of table.all()) {
         const links = (rules.links?.(fields) ?? []).map((link) => ({ ...link, typeIds: [] }));
-        yield { id, fields: Object.fromEntries(Object.entries(fields)), createdAtMs, updatedAtMs, deleted: deletedAtMs !== undefined, links };
+        yield {
+          id,
+          fields: Object.fromEntries(Object.entries(fields)),
+          createdAtMs,
+          updatedAtMs,
+          deleted: deletedAtMs !== undefined,
+          links,
+        };
       }
     },
   };

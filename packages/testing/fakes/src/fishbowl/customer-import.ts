@@ -76,9 +76,9 @@ export function importCustomer(state: FishbowlState, row: ImportRow): void {
   importAddress(state, id, row);
 }
 
-/** The customer that has this name, cut to its longest form. */
+/** The customer that has this name, which has to be cut to its longest form. */
 export function findCustomer({ customers }: FishbowlState, name: string) {
-  const wanted = name.slice(0, longestCustomerName).toLowerCase();
+  const wanted = name.toLowerCase();
   return customers.rows().find(({ fields }) => fields.name.toLowerCase() === wanted);
 }
 

@@ -29,13 +29,18 @@ const callEdit = z.object({
 });
 
 /** Makes a call of what a test gives; `duration` counts the ringing, as the vendor's does. */
-export function readCall(state: OpenPhoneState, values: unknown, before: Row<Call> | undefined): Call {
+export function readCall(
+  state: OpenPhoneState,
+  values: unknown,
+  before: Row<Call> | undefined,
+  createdAtMs = state.now(),
+): Call {
   const given = callEdit.parse(values);
   const known = { ...(before?.fields ?? emptyCall(state)), ...given };
   const line = state.phoneNumbers.get(known.phoneNumberId)?.fields;
   if (line === undefined) throw new ControlError('A call needs the phoneNumberId of a line.');
   const others = known.participants.filter((number) => number !== line.number);
-  const startMs = before?.createdAtMs ?? state.now();
+  const startMs = before?.createdAtMs ?? createdAtMs;
   const endMs = known.completedAt === null ? startMs : Date.parse(known.completedAt);
   return {
     ...known,

@@ -10,12 +10,17 @@ export interface ThreadActivity {
   readonly atMs: number;
 }
 
-/** Finds the thread of an activity or opens it; one exists for each line and set of people. */
+/** Finds the thread of an activity or opens it; one exists for each line and set of people, as old as its first one. */
 export function openThread(state: OpenPhoneState, activity: ThreadActivity): string {
   const { phoneNumberId, atMs } = activity;
   const participants = [...activity.participants].sort();
   const known = findThread(state, phoneNumberId, participants);
-  if (known !== undefined) return known.id;
+  if (known !== undefined) {
+    if (known.fields.lastActivityAtMs < atMs) {
+      state.conversations.update(known.id, { ...known.fields, lastActivityAtMs: atMs }, 'seed');
+    }
+    return known.id;
+  }
   const fields = { phoneNumberId, participants, lastActivityAtMs: atMs, lastActivityId: null, done: false };
   return state.conversations.insert(fields, 'app', { createdAtMs: atMs }).id;
 }

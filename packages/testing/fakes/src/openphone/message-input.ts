@@ -16,7 +16,12 @@ const messageEdit = z.object({
 });
 
 /** Makes a message of what a test gives: somebody writes to a line, or a user writes in the application. */
-export function readMessage(state: OpenPhoneState, values: unknown, before: Row<Message> | undefined): Message {
+export function readMessage(
+  state: OpenPhoneState,
+  values: unknown,
+  before: Row<Message> | undefined,
+  createdAtMs = state.now(),
+): Message {
   const given = messageEdit.parse(values);
   const direction = given.direction ?? before?.fields.direction ?? 'incoming';
   const phoneNumberId = given.phoneNumberId ?? before?.fields.phoneNumberId ?? state.phoneNumbers.rows()[0]?.id ?? '';
@@ -32,7 +37,7 @@ export function readMessage(state: OpenPhoneState, values: unknown, before: Row<
     to,
     text: given.text ?? before?.fields.text ?? '',
     phoneNumberId,
-    conversationId: openThread(state, { phoneNumberId, participants, atMs: state.now() }),
+    conversationId: openThread(state, { phoneNumberId, participants, atMs: before?.createdAtMs ?? createdAtMs }),
     userId: given.userId ?? before?.fields.userId ?? (isIncoming ? null : (line.userIds[0] ?? ownerId(state))),
     status: given.status ?? before?.fields.status ?? (isIncoming ? 'received' : 'queued'),
   };

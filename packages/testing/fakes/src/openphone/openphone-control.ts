@@ -41,8 +41,8 @@ export function createOpenPhoneControl(state: OpenPhoneState): FakeRecordControl
     phoneNumber: controlled(state.phoneNumbers, {
       read: (values, before) => phoneNumber.parse({ ...before?.fields, ...values }),
     }),
-    call: controlled(state.calls, { read: (values, before) => readCall(state, values, before) }),
-    message: controlled(state.messages, { read: (values, before) => readMessage(state, values, before) }),
+    call: controlled(state.calls, { read: (values, before, atMs) => readCall(state, values, before, atMs) }),
+    message: controlled(state.messages, { read: (values, before, atMs) => readMessage(state, values, before, atMs) }),
     conversation: controlled(state.conversations, { read: unmade }),
     task: controlled(state.tasks, { read: unmade }),
   });

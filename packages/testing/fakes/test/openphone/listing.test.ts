@@ -98,6 +98,18 @@ describe('calls', () => {
     expect(await times('')).toEqual(['2026-01-01T01:00:00.000Z', '2026-01-01T00:00:00.000Z']);
   });
 
+  it('of the past are seeded with their own times, and so are their conversations', async () => {
+    const { call, fake, line } = recordedWorkspace();
+    const past = { participants: ['+15555550123'], completedAt: '2025-06-01T10:01:30Z' };
+    const at = (time: string) => ({ objectType: 'call', fields: past, createdAtMs: Date.parse(time) });
+    fake.control.seed([at('2025-06-01T10:00:00Z'), at('2025-06-01T10:01:00Z')]);
+    const path = `/v1/calls?maxResults=10&phoneNumberId=${line}&participants=${other}`;
+    const durations = (await call('GET', path)).body.data.map(({ duration }: { duration: number }) => duration);
+    expect(durations).toEqual([30, 90]);
+    const [thread] = (await call('GET', '/v1/conversations?maxResults=10')).body.data;
+    expect([thread.createdAt, thread.lastActivityAt]).toEqual(['2025-06-01T10:00:00.000Z', '2025-06-01T10:01:00.000Z']);
+  });
+
   it('of the whole workspace are found by way of the conversations that were active', async () => {
     const { call, fake, line } = recordedWorkspace();
     fake.control.create({ objectType: 'call', fields: { ...missed, participants: ['+15555550124'] } });
