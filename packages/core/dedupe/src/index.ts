@@ -19,6 +19,25 @@ export type {
   StopListedKey,
 } from './find/find-result.ts';
 export type { ReasonCode } from './find/reason-code.ts';
+export {
+  createDuplicateIndex,
+  type DuplicateIndex,
+  type DuplicateIndexOptions,
+} from './lookup/create-duplicate-index.ts';
+export {
+  createStoredDuplicateIndex,
+  type DuplicateKeyStorage,
+  type StoredDuplicateIndex,
+  type StoredDuplicateIndexOptions,
+} from './lookup/create-stored-duplicate-index.ts';
+export { type DuplicateKeyOptions, duplicateKeys } from './lookup/duplicate-keys.ts';
+export type {
+  CandidateExplanation,
+  DuplicateCandidate,
+  LookupOptions,
+  LookupResult,
+} from './lookup/lookup-result.ts';
+export type { TrainedColumn, TrainedFact, TrainedModel } from './lookup/trained-model.ts';
 export type { MatchCandidate } from './match-candidate.ts';
 export type { MatchKey } from './match-key.ts';
 export { type MatchKeyOptions, matchKeys } from './match-keys.ts';

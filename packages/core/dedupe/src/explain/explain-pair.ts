@@ -105,10 +105,15 @@ function indexIds({ ids, order }: Findings): Map<string, number> {
   return rows;
 }
 
-function textOf({ band, probability, bits, priorBits, facts, sameCluster }: Omit<PairExplanation, 'text'>): string {
+/** What is told of a pair; without `sameCluster` nothing is said of clusters. */
+type Told = Omit<PairExplanation, 'text' | 'sameCluster'> & { readonly sameCluster?: boolean };
+
+/** Tells why a pair was judged as it was, without values of the records. */
+export function textOf({ band, probability, bits, priorBits, facts, sameCluster }: Told): string {
+  const clusters = sameCluster === undefined ? '' : sameCluster ? ', one cluster' : ', two clusters';
   const told = facts.filter(({ level }) => level !== 'missing');
   return [
-    `${band}: probability ${probability.toFixed(3)}, ${signed(bits)} bits, ${sameCluster ? 'one cluster' : 'two clusters'}`,
+    `${band}: probability ${probability.toFixed(3)}, ${signed(bits)} bits${clusters}`,
     `  ${signed(priorBits)} before anything is compared`,
     ...told.map((evidence) => `  ${signed(evidence.bits)} ${evidence.fact}: ${evidence.level}`),
   ].join('\n');

@@ -21,8 +21,8 @@ export interface WordWeights {
   rowsWith(word: number): number;
 }
 
-const mostWords = 12;
-const connectives: ReadonlySet<string> = new Set([
+export const mostWords = 12;
+export const connectives: ReadonlySet<string> = new Set([
   'and',
   'of',
   'the',
@@ -86,14 +86,14 @@ export function weighWords(column: TextColumn, rarities: Rarities): WordWeights 
 // A word with a slip could be one of some ten words.
 const slipBits = 3;
 
-interface Weighing {
+export interface Weighing {
   readonly words: readonly string[];
   readonly weights: Float64Array;
   readonly rare: Rarity;
   readonly sum: number;
 }
 
-function compareWords(a: readonly number[], b: readonly number[], weighing: Weighing): WordAgreement {
+export function compareWords(a: readonly number[], b: readonly number[], weighing: Weighing): WordAgreement {
   const { words, weights, rare } = weighing;
   const weightOf = (word: number): number => weights[word] as number;
   const bitsOf = (word: number): number => Math.max(0, -Math.log2(rare.of(word)));

@@ -1,6 +1,7 @@
 import type { Proposals } from '../blocking/propose-pairs.ts';
 import { createExplainer } from '../explain/explain-pair.ts';
 import type { CanonicalOrder } from '../table/canonical-order.ts';
+import { describeModel } from '../lookup/describe-model.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { describePairs } from './describe-pairs.ts';
 import type { Answer } from './find-duplicates.ts';
@@ -16,6 +17,7 @@ export interface Findings extends Answer {
   readonly proposals: Proposals;
   readonly stages: FindReport['stages'];
   readonly uniqueSource: boolean;
+  readonly entity: 'contact' | 'company';
 }
 
 /** Turns rows back into ids. */
@@ -26,6 +28,9 @@ export function createResult(findings: Findings): FindResult {
     clusters: clustersOf(findings),
     pairs: { [Symbol.iterator]: () => describePairs(findings, explainer) },
     explain: explainer.explain,
+    get model() {
+      return describeModel(findings);
+    },
     report: {
       records: ids.length,
       comparedPairs: proposals.pairs.count,

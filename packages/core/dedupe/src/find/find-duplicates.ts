@@ -68,6 +68,7 @@ export async function findDuplicates(
     ...second,
     stages: run.finish(),
     uniqueSource: options.uniqueSource === true,
+    entity: options.entity,
   });
 }
 

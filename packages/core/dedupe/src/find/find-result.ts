@@ -1,3 +1,4 @@
+import type { TrainedModel } from '../lookup/trained-model.ts';
 import type { FindStage } from './find-options.ts';
 import type { ReasonCode } from './reason-code.ts';
 
@@ -71,6 +72,8 @@ export interface FindResult {
   /** Compares two records of the input afresh, proposed or not. Throws `UnknownRecordError` for an unknown id. */
   explain(id1: string, id2: string): PairExplanation;
   readonly report: FindReport;
+  /** What the search learned, for `createDuplicateIndex`; worked out when it is asked for. */
+  readonly model: TrainedModel;
 }
 
 /** What was done, and what was left out. */

@@ -15,7 +15,7 @@ import type { RecordTable } from '../table/record-table.ts';
 import { isFilled, plainFields, type SearchPlan } from './search-plan.ts';
 
 // A number under so many company names is a letting office's or an answering service's.
-const namesOfAnOffice = 4;
+export const namesOfAnOffice = 4;
 
 /** What is compared of companies. */
 export function planCompanies(table: RecordTable, rarities: Rarities): SearchPlan {
@@ -48,7 +48,7 @@ export function planCompanies(table: RecordTable, rarities: Rarities): SearchPla
 const sameName: ReadonlySet<string> = new Set(['same', 'nearly', 'mostWords']);
 
 /** Pairs that are one company whatever else differs. */
-function sureCompanies({ externalId, source }: RecordTable): SureRule {
+export function sureCompanies({ externalId, source }: RecordTable): SureRule {
   return (a, b, level) => {
     const isNamedAlike = sameName.has(level('name'));
     if (level('domain') === 'same' && isNamedAlike) return true;

@@ -17,7 +17,7 @@ import type { RecordTable } from '../table/record-table.ts';
 import { isFilled, plainFields, type SearchPlan } from './search-plan.ts';
 
 // From so many strangers on, a number or a mailbox belongs to a place rather than to a person or a household.
-const namesOfAPlace = 3;
+export const namesOfAPlace = 3;
 
 /** What is compared of people. */
 export function planContacts(table: RecordTable, rarities: Rarities): SearchPlan {
@@ -54,7 +54,7 @@ export function planContacts(table: RecordTable, rarities: Rarities): SearchPlan
 }
 
 /** Two people of other first and other last names, in either order. */
-function strangersByName({ names }: RecordTable, book: NameBook): SearchPlan['strangers'] {
+export function strangersByName({ names }: RecordTable, book: NameBook): SearchPlan['strangers'] {
   const { different } = nameRelation;
   return (a, b) => {
     const [firstA, firstB] = [names.first[a] as number, names.first[b] as number];
@@ -76,7 +76,7 @@ const nearName: ReadonlySet<string> = new Set([
 ]);
 
 /** Pairs that are one person whatever else differs. */
-function sureContacts({ externalId, source }: RecordTable): SureRule {
+export function sureContacts({ externalId, source }: RecordTable): SureRule {
   return (a, b, level) => {
     const generation = level('generation');
     if (generation === 'oneSided' || generation === 'different') return false;

@@ -20,7 +20,7 @@ export interface RawTable {
 }
 
 // Longer values are notes; their beginning tells them apart well enough.
-const longestValue = 300;
+export const longestValue = 300;
 const known: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['source', 'externalId', 'firstName', 'lastName', 'fullName', 'email', 'phone', 'company', 'website', 'jobTitle'],
   ...['street', 'streetNumber', 'city', 'region', 'postalCode', 'country', 'birthday'],

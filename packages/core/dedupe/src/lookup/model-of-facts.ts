@@ -1,0 +1,61 @@
+import type { Fact } from '../facts/fact.ts';
+import type { PairModel } from '../model/pair-model.ts';
+import type { TrainedFact, TrainedModel } from './trained-model.ts';
+
+// An index of less than this says little about how rare a match is.
+const fewestRecords = 100;
+// Share of records that are expected to have a duplicate before anything is known.
+const matchesPerRecord = 0.25;
+const dependenceAtStart = 0.1;
+
+/** The model for these facts: what a search learned of them, and what a search assumes at its start for the others. */
+export function modelOfFacts(facts: readonly Fact[], trained: TrainedModel | undefined): Omit<PairModel, 'priorBits'> {
+  const learned = facts.map(({ name }) => trained?.facts.find(({ fact }) => fact === name));
+  return {
+    facts,
+    matchBits: facts.map(({ levels }, f) =>
+      bitsOf(
+        learned[f]?.matchBits,
+        levels.map(({ match }) => match),
+      ),
+    ),
+    chanceBits: facts.map(({ levels }, f) =>
+      bitsOf(
+        learned[f]?.chanceBits,
+        levels.map(({ chance }) => chance),
+      ),
+    ),
+    dependence: facts.map((given, f) =>
+      Float64Array.from(facts, (asked) => (given === asked ? 0 : dependenceOf(given, asked, learned[f]))),
+    ),
+    nameLimits: Float64Array.from((facts[0] as Fact).levels, ({ limited }, level) =>
+      limitOf(limited === true, trained?.nameLimits[level]),
+    ),
+  };
+}
+
+function bitsOf(learned: readonly number[] | undefined, shares: readonly number[]): Float64Array {
+  return learned?.length === shares.length ? Float64Array.from(learned) : Float64Array.from(shares, Math.log2);
+}
+
+function dependenceOf(given: Fact, asked: Fact, learned: TrainedFact | undefined): number {
+  if (!given.shared || !asked.shared) return 0;
+  return learned?.dependence[asked.name] ?? dependenceAtStart;
+}
+
+/**
+ * Bits before anything is compared. Matches grow as the records do, pairs as their square, so the odds of a pair fall as
+ * the store grows.
+ */
+export function priorBitsOf(trained: TrainedModel | undefined, size: number): number {
+  const records = Math.max(size, fewestRecords);
+  if (trained !== undefined) return trained.priorBits - Math.log2(Math.max(1, records / Math.max(trained.records, 1)));
+  const prior = (2 * matchesPerRecord) / (records - 1);
+  return Math.log2(prior / (1 - prior));
+}
+
+// Untaught, names that speak against a match leave shared facts at even odds.
+function limitOf(isLimited: boolean, learned: number | null | undefined): number {
+  if (learned === undefined) return isLimited ? 0 : Number.POSITIVE_INFINITY;
+  return learned ?? Number.POSITIVE_INFINITY;
+}
