@@ -40,6 +40,18 @@ describe('matching a deal (R17)', () => {
   ])('%s', (_, a, b, expected) => {
     expect([between(a, b), between(b, a)]).toEqual([expected, expected]);
   });
+  it('asks when only whose deal it is differs: name, amount and day are one', () => {
+    const onDay = (subject: MatchSubject, expectedCloseOn: string): MatchSubject => ({
+      ...subject,
+      fields: { ...subject.fields, expectedCloseOn },
+    });
+    const ours = onDay(deal('New roof', '10', jane), '2026-03-31');
+    const theirs = deal('New roof', '10.00', { contacts: ['j'] });
+    expect(between(ours, onDay(theirs, '2026-03-31'))).toBe('ask sameDealDifferentRelations');
+    expect(between(ours, onDay(theirs, '2026-04-30'))).toBe('new differentRelations');
+    expect(between(ours, theirs)).toBe('new differentRelations');
+    expect(between(ours, onDay(theirs, '2026-03-31'), true)).toBe('new differentRelations');
+  });
   it('takes an unsaid currency for no difference, and another currency for one', () => {
     const inDollars: MatchSubject = {
       entity: 'deal',

@@ -163,6 +163,7 @@ async function loadAround(page: InboundPage, idOf: (id: string) => string): Prom
     const family = [record.ref.id, ...(record.absorbedIds ?? []), ...survivor(record)];
     return family.flatMap((id) => unit.peek(links, idOf(id))?.goldenId ?? []);
   });
+  await page.index.loadGolden(linkedGoldens);
   // The ids that golden records of new records will have, so that taking in finds them free without reading one by one.
   const newGoldens = unlinked.map(({ record: { entity, ref } }) => goldenId(entity, conn.id, ref.objectType, ref.id));
   await unit.load(goldens, [...linkedGoldens, ...newGoldens]);

@@ -1,4 +1,4 @@
-import { contentHash, type FieldValue } from '@crmsync/model';
+import { contentHash, type FieldValue, type FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut, markDirty } from '../fan-out.ts';
 import { fieldKind } from '../hub-field.ts';
@@ -9,6 +9,7 @@ import { projectGolden } from '../project-golden.ts';
 import { dirtyId, dirtyRows } from '../rows/dirty.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type LinkRow, links } from '../rows/link.ts';
+import { withoutShownBeside } from '../without-shown-beside.ts';
 import { count } from './apply-observation.ts';
 import { cancelDeletions } from './cancel-deletions.ts';
 import { trackConflict } from './conflict-tracker.ts';
@@ -50,8 +51,7 @@ export async function mergeLinked(
     golden,
     kindOf: (field) => fieldKind(golden.entity, field, conn.custom.kinds),
     toHub: (field, value) => toHubValue(page, field, value),
-    project: (fields, current) =>
-      projectGolden(conn, page.port, { entity: golden.entity, fields }, current, page.index.remoteIdOf).values,
+    project: (fields, current) => projectBeside(page, golden, link, fields, current),
     policy: page.policy,
     options: ctx.options,
   });
@@ -72,6 +72,26 @@ export async function mergeLinked(
   if (merged.needsPush && conn.writesTo && role === 'primary') await markWaiting(page, next);
   countMerge(page, merged, link, restored, occasion);
   planInbound(page, observation, golden, next, merged, occasion);
+}
+
+/** What the record would show, but for what another record of the same person shows for it. */
+function projectBeside(
+  page: InboundPage,
+  golden: GoldenRow,
+  link: LinkRow,
+  fields: FieldValues,
+  current: FieldValues,
+): FieldValues {
+  const { conn, port, index } = page;
+  const { values } = projectGolden(conn, port, { entity: golden.entity, fields }, current, index.remoteIdOf);
+  const beside = index.secondariesOf(golden.id).filter((other) => other.id !== link.id);
+  if (beside.length === 0) return values;
+  const shown: FieldValues = {};
+  for (const [field, value] of Object.entries(values)) {
+    const kind = fieldKind(golden.entity, field, conn.custom.kinds);
+    shown[field] = withoutShownBeside(field, kind, value, current[field], beside);
+  }
+  return shown;
 }
 
 /** Marks it dirty for this connection, unless it is already: a write that was refused counts its attempts on. */

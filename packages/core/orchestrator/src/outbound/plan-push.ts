@@ -20,6 +20,7 @@ import { pendingEdges } from '../rows/pending-edge.ts';
 import { recordSuppressionId, suppressions } from '../rows/suppression.ts';
 import { waitingForSchema } from '../schema/close-drift.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { withoutShownBeside } from '../without-shown-beside.ts';
 import { pretendCreated } from './pretend-created.ts';
 
 /** A listing that is read in shares takes its time. */
@@ -203,32 +204,13 @@ function compareWithBase(
     const kind = fieldKind(golden.entity, field, conn.custom.kinds);
     if (link.base.sent[field] !== undefined && sameValue(kind, value, link.base.sent[field], compare)) continue;
     const shown = link.base.read[field];
-    const others = kind === 'emails' ? beside.map((secondary) => secondary.base.read[field]) : [];
-    const wanted = withoutShownBeside(value, shown, others, (a, b) => sameValue(kind, [a], [b], compare));
+    const wanted = withoutShownBeside(field, kind, value, shown, beside);
     const isThere = sameValue(kind, wanted, shown, compare) || (shown === undefined && isEmptyValue(wanted));
     if (!isThere) patch[field] = wanted;
     // What another record shows for it is looked at again whenever this one is.
     else if (wanted === value || sameValue(kind, wanted, value, compare)) sent[field] = value;
   }
   return { patch, sent };
-}
-
-/**
- * E-mail addresses that another record of the same person shows in this account are there already; vendors that keep them
- * unique would refuse the whole write.
- */
-function withoutShownBeside(
-  value: FieldValue,
-  shown: FieldValue | undefined,
-  others: readonly (FieldValue | undefined)[],
-  isSame: (one: FieldValue, other: FieldValue) => boolean,
-): FieldValue {
-  const lists = others.filter((other) => Array.isArray(other));
-  if (!Array.isArray(value) || lists.length === 0) return value;
-  const own = Array.isArray(shown) ? shown : [];
-  return value.filter(
-    (item) => own.some((mine) => isSame(mine, item)) || !lists.some((list) => list.some((held) => isSame(held, item))),
-  );
 }
 
 interface PlannedWrite {

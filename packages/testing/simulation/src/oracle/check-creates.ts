@@ -1,5 +1,6 @@
 import type { Change } from '../crm/crm-record.ts';
 import type { Evidence } from './evidence.ts';
+import { isUncertain } from './is-uncertain.ts';
 
 /** I1 and R13: nothing is made twice, and nothing that somebody deleted comes back by itself. */
 export function checkCreates(evidence: Evidence): void {
@@ -96,11 +97,18 @@ function isRenamed({ world, lineage }: Evidence, { marker, type }: Change): bool
   );
 }
 
-/** Whether a listing that began after a record was made, and late enough, came to its end before. */
+/**
+ * Whether a listing that began after a record was made, and late enough, came to its end before; not one around a fault,
+ * which may have been read by a worker whose lease was gone.
+ */
 function wasKnown({ world, listings }: Evidence, before: Change, made: Change): boolean {
   const lagMs = world.crms.get(before.crm)?.quirks.lagMs ?? 0;
   return listings.some(
     ({ crm, type, startedAt, endedAt }) =>
-      crm === before.crm && type === before.type && startedAt > before.at + lagMs + 2_000 && endedAt < made.at - 60_000,
+      crm === before.crm &&
+      type === before.type &&
+      startedAt > before.at + lagMs + 2_000 &&
+      endedAt < made.at - 60_000 &&
+      !isUncertain(world, { ...made, at: endedAt }),
   );
 }
