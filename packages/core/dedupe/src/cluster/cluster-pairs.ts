@@ -1,5 +1,7 @@
 import type { PairList } from '../blocking/pair-list.ts';
+import { probabilityOf } from '../model/pair-model.ts';
 import { createJoinedRows } from './joined-rows.ts';
+import { indexLinks } from './link-index.ts';
 
 /** What to group. */
 export interface ClusterInput {
@@ -31,12 +33,18 @@ export function clusterPairs(input: ClusterInput): Int32Array {
   // By the row that stands for a group; a row that is alone has no list.
   const members: (number[] | undefined)[] = new Array(rows);
   const membersOf = (root: number): number[] => members[root] ?? [root];
+  // Most pairs between two groups were proposed themselves, and need not be compared afresh.
+  const links = indexLinks(rows, pairs, input.bits);
+  const probability = (a: number, b: number): number => {
+    const known = links.bitsOf(a, b);
+    return known === undefined ? input.judge(a, b) : probabilityOf(known);
+  };
   const refusals = new Map<number, number>();
   // Two groups that were refused are looked at again only when they have grown.
   const mayJoin = (left: readonly number[], right: readonly number[], key: number): boolean => {
     const size = left.length + right.length;
     if (size < (refusals.get(key) ?? 0) * regrowth) return false;
-    if (meanBetween(left, right, input.judge) >= meanFrom) return true;
+    if (meanBetween(left, right, probability) >= meanFrom) return true;
     refusals.set(key, size);
     return false;
   };
@@ -90,7 +98,11 @@ function sharesSource(left: readonly number[], right: readonly number[], sources
   return right.some((row) => sources[row] !== 0 && taken.has(sources[row] as number));
 }
 
-function meanBetween(left: readonly number[], right: readonly number[], judge: ClusterInput['judge']): number {
+function meanBetween(
+  left: readonly number[],
+  right: readonly number[],
+  probability: (a: number, b: number) => number,
+): number {
   const total = left.length * right.length;
   const step = Math.max(1, Math.floor(total / (total > largeGroup ? mostJudgedOfLarge : mostJudged)));
   let sum = 0;
@@ -98,7 +110,7 @@ function meanBetween(left: readonly number[], right: readonly number[], judge: C
   for (let index = 0; index < total; index += step) {
     const a = left[Math.floor(index / right.length)] as number;
     const b = right[index % right.length] as number;
-    sum += a < b ? judge(a, b) : judge(b, a);
+    sum += a < b ? probability(a, b) : probability(b, a);
     judged += 1;
   }
   return sum / judged;

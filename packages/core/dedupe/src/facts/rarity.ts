@@ -23,12 +23,16 @@ export interface Rarities {
 export function createRarities(): Rarities {
   const recounts: ((grouping: Grouping) => void)[] = [];
   const listeners: (() => void)[] = [];
-  const register = (count: (grouping: Grouping) => Counted): Rarity => {
-    let counts: Int32Array = new Int32Array(0);
+  const register = (
+    distinct: number,
+    count: (grouping: Grouping, counts: Int32Array<ArrayBuffer>) => Counted,
+  ): Rarity => {
+    // Filled anew by every count: large arrays that come and go cost more than the counting.
+    const counts = new Int32Array(distinct);
     let total = 0;
     let unseen = mostUnseen / smallestWorld;
     recounts.push((grouping) => {
-      ({ counts, total } = count(grouping));
+      ({ total } = count(grouping, counts.fill(0)));
       unseen = expectedUnseen(counts) / Math.max(total, smallestWorld);
     });
     return {
@@ -37,8 +41,10 @@ export function createRarities(): Rarities {
     };
   };
   return {
-    add: (values, distinct) => register((grouping) => countGroups(values, distinct, grouping)),
-    addSets: (values, sets, words) => register((grouping) => countSets(values, sets, words, grouping)),
+    add: (values, distinct) =>
+      register(distinct, (grouping, counts) => countGroups(values, distinct, grouping, counts)),
+    addSets: (values, sets, words) =>
+      register(words, (grouping, counts) => countSets(values, sets, words, grouping, counts)),
     onRecount(listener) {
       listeners.push(listener);
     },
@@ -77,6 +83,8 @@ export interface Grouping {
   readonly groups: Int32Array;
   /** How many rows are alone in their group. */
   readonly alone: number;
+  /** Room for one number per value, each -1; used again by every count. */
+  room(distinct: number): Int32Array;
 }
 
 /** How many groups hold each value. */
@@ -115,12 +123,25 @@ export function rowsByGroup(groups: Int32Array): Grouping {
     rows[place] = row;
     places[group] = place + 1;
   }
-  return { rows, groups, alone };
+  let room = new Int32Array(0);
+  return {
+    rows,
+    groups,
+    alone,
+    room(distinct) {
+      if (room.length < distinct) room = new Int32Array(distinct);
+      return room.fill(-1, 0, distinct);
+    },
+  };
 }
 
-/** Counts each value of a column once per group. */
-export function countGroups(values: Int32Array, distinct: number, { rows, groups, alone }: Grouping): Counted {
-  const counts = new Int32Array(distinct);
+/** Counts each value of a column once per group, into `counts`. */
+export function countGroups(
+  values: Int32Array,
+  distinct: number,
+  { rows, groups, alone, room }: Grouping,
+  counts = new Int32Array(distinct),
+): Counted {
   let total = 0;
   for (let place = 0; place < alone; place += 1) {
     const value = values[rows[place] as number] as number;
@@ -129,7 +150,7 @@ export function countGroups(values: Int32Array, distinct: number, { rows, groups
     total += 1;
   }
   if (alone === rows.length) return { counts, total };
-  const lastGroup = new Int32Array(distinct).fill(-1);
+  const lastGroup = room(distinct);
   for (let place = alone; place < rows.length; place += 1) {
     const row = rows[place] as number;
     const value = values[row] as number;
@@ -142,16 +163,16 @@ export function countGroups(values: Int32Array, distinct: number, { rows, groups
   return { counts, total };
 }
 
-/** Counts each word of a column of sets of words once per group. */
+/** Counts each word of a column of sets of words once per group, into `counts`. */
 export function countSets(
   values: Int32Array,
   sets: readonly (readonly number[])[],
   words: number,
   grouping: Grouping,
+  counts = new Int32Array(words),
 ): Counted {
   const { rows, groups } = grouping;
-  const counts = new Int32Array(words);
-  const lastGroup = new Int32Array(words).fill(-1);
+  const lastGroup = grouping.room(words);
   for (const row of rows) {
     const group = groups[row] as number;
     for (const word of sets[values[row] as number] as readonly number[]) {

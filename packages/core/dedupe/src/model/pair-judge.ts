@@ -1,7 +1,10 @@
 import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
 import { addMatchBits, addUp, compareRows, type PairModel, weighChance } from './pair-model.ts';
 
-/** Rules that are sure whatever the model says: levels of one pair to whether they hold. */
+/**
+ * Rules that are sure whatever the model says: levels of one pair to whether they hold. Asked only about pairs that
+ * agree wholly on a fact other than the name.
+ */
 export type SureRule = (a: number, b: number, level: (fact: string) => string) => boolean;
 
 /** Judges pairs of rows under a model. */
@@ -36,6 +39,7 @@ export function createPairJudge(model: PairModel, sure: SureRule): PairJudge {
     addMatchBits(model, known, offset, bits, 0);
     const sum = addUp(model, known, offset, bits, 0);
     if (sum >= sureBits) return sum;
+    if (!hasFullAgreement(known, offset, facts.length)) return sum;
     current = known;
     start = offset;
     return sure(a, b, levelOf) ? sureBits : sum;
@@ -52,4 +56,10 @@ export function createPairJudge(model: PairModel, sure: SureRule): PairJudge {
       return facts.map((fact, f) => ({ fact, level: fact.levels[levels[f] as number], bits: bits[f] as number }));
     },
   };
+}
+
+// The first level of a fact is its full agreement.
+function hasFullAgreement(levels: Uint8Array, offset: number, facts: number): boolean {
+  for (let f = 1; f < facts; f += 1) if (levels[offset + f] === 0) return true;
+  return false;
 }
