@@ -1,4 +1,5 @@
 import type { FinderFigures } from './measure-finder.ts';
+import type { LookupFigures } from './measure-lookup.ts';
 import type { PeerFigures } from './run-dedupe-bench.ts';
 
 /** Rows of cells as a Markdown table, the first row its heading. */
@@ -47,6 +48,41 @@ export function growthTable(figures: readonly FinderFigures[]): string {
     'precision',
     'recall',
     'blocking',
+  ];
+  return markdownTable([heading, ...rows]);
+}
+
+/** One record against an index, at several sizes. */
+export function lookupTable(figures: readonly LookupFigures[]): string {
+  const ms = (time: number): string => `${time.toFixed(2)} ms`;
+  const rows = figures.map((figure) => [
+    figure.records.toLocaleString('en-GB'),
+    seconds(figure.fillMs),
+    ms(figure.p50Ms),
+    ms(figure.p95Ms),
+    ms(figure.maxMs),
+    ms(figure.cpuMs),
+    figure.compared.toFixed(1),
+    share(figure.capped),
+    share(figure.found),
+    share(figure.autoPrecision),
+    `${figure.heldMb} MB`,
+    `${figure.peakMb} MB`,
+  ]);
+  const heading = [
+    ...[
+      'one record against',
+      'fill',
+      'p50',
+      'p95',
+      'max',
+      'CPU',
+      'compared',
+      'capped',
+      'found first',
+      'auto precision',
+    ],
+    ...['held', 'peak'],
   ];
   return markdownTable([heading, ...rows]);
 }

@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
 import { measureAccuracy, writeAccuracy } from './accuracy.ts';
-import { growthTable, peerTable } from './bench-tables.ts';
+import { growthTable, lookupTable, peerTable } from './bench-tables.ts';
 import { finders } from './finders/finder-names.ts';
 import { type FinderFigures, measureFinder } from './measure-finder.ts';
+import { type LookupFigures, measureLookup } from './measure-lookup.ts';
 import { runApart } from './run-apart.ts';
 
 const help = `bench dedupe [--records 100000] [--peers 10000] [--seed 1] [--json]
-  Measures findDuplicates on generated raw contacts, from 10,000 records up, and other packages beside it; one process each.
+  Measures findDuplicates on generated raw contacts, from 10,000 records up, one record against an index of as many, and
+  other packages beside it; one process each.
+bench dedupe --lookup [--records 100000] [--seed 1] [--json]
+  Measures one record against an index alone.
 bench dedupe --accuracy [--write] [--json]
   Measures accuracy on the labelled sets in CRMSYNC_DATASETS (default ../shared/datasets) and on generated records.`;
 
@@ -23,6 +27,8 @@ export async function runDedupeBench(args: readonly string[]): Promise<number> {
       peers: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       finder: { type: 'string' },
+      lookup: { type: 'boolean', default: false },
+      'lookup-at': { type: 'string' },
       accuracy: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -33,13 +39,20 @@ export async function runDedupeBench(args: readonly string[]): Promise<number> {
   if (values.help) print(help);
   else if (values.finder !== undefined) {
     print(JSON.stringify(await measureFinder(values.finder, Number(values.records), Number(values.seed))));
+  } else if (values['lookup-at'] !== undefined) {
+    print(JSON.stringify(await measureLookup(Number(values['lookup-at']), Number(values.seed))));
+  } else if (values.lookup) {
+    const lookups = await measureLookups(Number(values.records), values.seed);
+    print(values.json ? JSON.stringify({ lookups }) : lookupTable(lookups));
   } else if (values.accuracy) {
     const accuracy = await measureAccuracy();
     print(values.json ? JSON.stringify(accuracy) : await writeAccuracy(accuracy, values.write));
   } else {
     const growth = await measureGrowth(Number(values.records), values.seed);
     const peers = await measurePeers(Number(values.peers), values.seed);
-    print(values.json ? JSON.stringify({ growth, peers }) : `${growthTable(growth)}\n\n${peerTable(peers)}`);
+    const lookups = await measureLookups(Number(values.records), values.seed);
+    const tables = [growthTable(growth), lookupTable(lookups), peerTable(peers)];
+    print(values.json ? JSON.stringify({ growth, lookups, peers }) : tables.join('\n\n'));
   }
   return 0;
 }
@@ -52,6 +65,16 @@ async function measureGrowth(records: number, seed: string): Promise<FinderFigur
       limitMs,
     );
     if ('failed' in apart) throw new Error(`${size} records: ${apart.failed}`);
+    figures.push(apart.result);
+  }
+  return figures;
+}
+
+async function measureLookups(records: number, seed: string): Promise<LookupFigures[]> {
+  const figures: LookupFigures[] = [];
+  for (const size of [...sizes.filter((size) => size < records), records]) {
+    const apart = await runApart<LookupFigures>(['--lookup-at', String(size), '--seed', seed], limitMs);
+    if ('failed' in apart) throw new Error(`an index of ${size} records: ${apart.failed}`);
     figures.push(apart.result);
   }
   return figures;
