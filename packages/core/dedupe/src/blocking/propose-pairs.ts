@@ -25,13 +25,18 @@ export interface Proposals {
   readonly report: readonly BlockingRuleReport[];
 }
 
+/** Memory for blocks that are split; replaced by more when a larger block comes. */
+interface FinerSpace {
+  readonly keys: Int32Array;
+  readonly members: Int32Array;
+  readonly grouper: RowGrouper;
+}
+
 /** Memory that every rule uses again. */
 interface Space {
   readonly own: Int32Array;
   readonly grouper: RowGrouper;
-  readonly finerKeys: Int32Array;
-  readonly members: Int32Array;
-  readonly finerGrouper: RowGrouper;
+  finer: FinerSpace;
   readonly crowds: CrowdList;
 }
 
@@ -49,9 +54,7 @@ export function* proposePairs(input: ProposalInput): Generator<number, Proposals
   const space: Space = {
     own: new Int32Array(input.rows),
     grouper: createRowGrouper(input.rows),
-    finerKeys: new Int32Array(input.rows),
-    members: new Int32Array(input.rows),
-    finerGrouper: createRowGrouper(input.rows),
+    finer: createFinerSpace(0),
     crowds: createCrowdList(),
   };
   const report: BlockingRuleReport[] = [];
@@ -99,6 +102,10 @@ function applyRule(
   return { rule: rule.name, blocks, pairs: pairs.count - before, cappedBlocks, largestBlock, skippedPairs };
 }
 
+function createFinerSpace(most: number): FinerSpace {
+  return { keys: new Int32Array(most), members: new Int32Array(most), grouper: createRowGrouper(most) };
+}
+
 /** Compares a block within its finer keys; gives how many pairs that covers. */
 function splitBlock(
   rows: Int32Array,
@@ -107,9 +114,13 @@ function splitBlock(
   keys: KeyMatrix,
   input: ProposalInput,
   pairs: PairCollector,
-  { own, finerKeys, members, finerGrouper, crowds }: Space,
+  space: Space,
 ): number {
+  const { own, crowds } = space;
   const size = rows.length;
+  if (space.finer.keys.length < size) space.finer = createFinerSpace(size * 2);
+  const { members, grouper } = space.finer;
+  const finerKeys = space.finer.keys;
   for (let place = 0; place < size; place += 1) {
     const row = rows[place] as number;
     const finer = input.finer[row] as number;
@@ -117,7 +128,7 @@ function splitBlock(
     own[row] = key;
     finerKeys[place] = key;
   }
-  const split = finerGrouper.group(finerKeys.subarray(0, size));
+  const split = grouper.group(finerKeys.subarray(0, size));
   const crowded = new Uint8Array(size);
   let covered = 0;
   for (let group = 0; group + 1 < split.starts.length; group += 1) {

@@ -61,7 +61,7 @@ export function clusterPairs(input: ClusterInput): Int32Array {
     members[other] = undefined;
     members[joined.find(one)] = left.length >= right.length ? united(left, right) : united(right, left);
   }
-  return Int32Array.from({ length: rows }, (_, row) => joined.find(row));
+  return joined.all();
 }
 
 // A list that is pushed to keeps room for many more, which a store of small groups never needs.

@@ -27,7 +27,7 @@ export function firstGuess(table: RecordTable, entity: 'contact' | 'company'): I
       for (let place = from + 1; place < to; place += 1) joined.join(rows[from] as number, rows[place] as number);
     }
   }
-  return Int32Array.from({ length: table.rows }, (_, row) => joined.find(row));
+  return joined.all();
 }
 
 function contactKeys(table: RecordTable): KeyPart[][] {

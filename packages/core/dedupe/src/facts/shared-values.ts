@@ -1,6 +1,6 @@
 import { groupRows } from '../blocking/group-rows.ts';
 import type { StopListedKey } from '../find/find-result.ts';
-import type { TextColumn } from '../table/normalized-column.ts';
+import { countValues, type TextColumn } from '../table/normalized-column.ts';
 
 /** Values that strangers hold: `flags` by value, and what was found. */
 export interface SharedValues {
@@ -23,15 +23,31 @@ export function findSharedValues(
 ): SharedValues {
   const flags = new Uint8Array(column.texts.length);
   const found: StopListedKey[] = [];
-  const { rows, starts } = groupRows(column.values);
+  const holding = rowsOfFrequent(column, limit);
+  const { rows, starts } = groupRows(holding.map((row) => column.values[row] as number));
   for (let group = 0; group + 1 < starts.length; group += 1) {
-    const holders = rows.subarray(starts[group], starts[group + 1]);
+    const holders = rows.subarray(starts[group], starts[group + 1]).map((place) => holding[place] as number);
     if (holders.length < limit || !hasStrangers(holders.subarray(0, mostLookedAt), strangers, limit)) continue;
     const value = column.values[holders[0] as number] as number;
     flags[value] = 1;
     found.push({ ...describe, value: column.texts[value] as string, records: holders.length });
   }
   return { flags, found };
+}
+
+// Few values are held by so many; only their rows need be put together.
+function rowsOfFrequent({ texts, values }: TextColumn, limit: number): Int32Array {
+  const counts = countValues(values, texts.length);
+  let found = 0;
+  for (const count of counts) if (count >= limit) found += count;
+  const rows = new Int32Array(found);
+  let place = 0;
+  for (let row = 0; row < values.length; row += 1) {
+    if ((counts[values[row] as number] as number) < limit) continue;
+    rows[place] = row;
+    place += 1;
+  }
+  return rows;
 }
 
 function hasStrangers(rows: Int32Array, strangers: (a: number, b: number) => boolean, limit: number): boolean {

@@ -1,7 +1,7 @@
 import type { Proposals } from '../blocking/propose-pairs.ts';
 import { createExplainer } from '../explain/explain-pair.ts';
-import type { CanonicalOrder } from '../table/canonical-order.ts';
 import { describeModel } from '../lookup/describe-model.ts';
+import type { CanonicalOrder } from '../table/canonical-order.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { describePairs } from './describe-pairs.ts';
 import type { Answer } from './find-duplicates.ts';
@@ -43,19 +43,30 @@ export function createResult(findings: Findings): FindResult {
 }
 
 function clustersOf({ ids, order, groups, judge }: Findings): string[][] {
+  const copiesJoin = (row: number): boolean => judge.bits(row, row) >= 0;
+  const sizes = new Int32Array(groups.length);
+  const listed = new Int32Array(groups.length);
+  for (let row = 0; row < groups.length; row += 1) {
+    const group = groups[row] as number;
+    const copies = (order.starts[row + 1] as number) - (order.starts[row] as number);
+    listed[row] = copies > 1 && copiesJoin(row) ? copies : 1;
+    sizes[group] = (sizes[group] as number) + (listed[row] as number);
+  }
+  // Only groups of two or more get a list: most records stand alone.
   const members = new Map<number, string[]>();
   for (let row = 0; row < groups.length; row += 1) {
-    const start = order.starts[row] as number;
-    const end = order.starts[row + 1] as number;
     const group = groups[row] as number;
-    const cluster = members.get(group) ?? [];
-    members.set(group, cluster);
-    const joinsCopies = end - start > 1 && judge.bits(row, row) >= 0;
-    for (let place = start; place < (joinsCopies ? end : start + 1); place += 1) {
-      cluster.push(ids[order.order[place] as number] as string);
+    if ((sizes[group] as number) < 2) continue;
+    let cluster = members.get(group);
+    if (cluster === undefined) {
+      cluster = [];
+      members.set(group, cluster);
     }
+    const start = order.starts[row] as number;
+    const end = start + (listed[row] as number);
+    for (let place = start; place < end; place += 1) cluster.push(ids[order.order[place] as number] as string);
   }
-  const clusters = [...members.values()].filter((cluster) => cluster.length > 1);
+  const clusters = [...members.values()];
   for (const cluster of clusters) cluster.sort();
   return clusters.sort(byFirstId);
 }
