@@ -24,6 +24,7 @@ export function streetFact(table: RecordTable, rarities: Rarities): Fact {
     shared: true,
     groups: street.values,
     levels: streetLevels,
+    fixedFrom: 5,
     compare(a, b) {
       const one = street.values[a] as number;
       const other = street.values[b] as number;
@@ -82,6 +83,7 @@ export function areaFact(table: RecordTable, rarities: Rarities): Fact {
     shared: true,
     groups: city.values.map((place, row) => place || -(postalCode.values[row] as number)),
     levels: areaLevels,
+    fixedFrom: 3,
     compare(a, b) {
       const cityA = city.values[a] as number;
       const cityB = city.values[b] as number;

@@ -19,6 +19,7 @@ export function birthdayFact(table: RecordTable, rarities: Rarities): Fact {
     name: 'birthday',
     shared: false,
     levels,
+    fixedFrom: 1,
     compare(a, b) {
       const one = values[a] as number;
       const other = values[b] as number;

@@ -52,6 +52,7 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
     name: 'name',
     shared: false,
     levels,
+    fixedFrom: 4,
     compare,
     chance(a, b, level) {
       const one = values[a] as number;

@@ -34,6 +34,7 @@ export function domainFact(table: RecordTable, rarities: Rarities): Fact {
     name: 'domain',
     shared: false,
     levels,
+    fixedFrom: 1,
     compare(a, b) {
       const webA = webDomain.values[a] as number;
       const webB = webDomain.values[b] as number;

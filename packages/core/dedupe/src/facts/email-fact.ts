@@ -46,6 +46,7 @@ export function emailFact(table: RecordTable, rarities: Rarities, shared: Uint8A
     name: 'email',
     shared: false,
     levels,
+    fixedFrom: emailLevel.different,
     compare,
     chance(a, b, level) {
       if (level === emailLevel.nameLocal) return namesakesAlike;

@@ -18,6 +18,7 @@ export function externalIdFact(table: RecordTable, rarities: Rarities): Fact {
     name: 'externalId',
     shared: false,
     levels,
+    fixedFrom: 1,
     compare(a, b) {
       const one = values[a] as number;
       const other = values[b] as number;

@@ -32,6 +32,8 @@ export interface Fact {
   readonly groups?: Int32Array;
   /** From strongest agreement to disagreement. */
   readonly levels: readonly FactLevel[];
+  /** From this level on {@link chance} is always 0; without it no level is known to be so. */
+  readonly fixedFrom?: number;
   /** Level at which two rows compare, or {@link missing}. */
   compare(a: number, b: number): number;
   /** How probable this agreement is between two unrelated records, given its values; 0 where the level alone says it. */

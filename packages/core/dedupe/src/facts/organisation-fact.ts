@@ -39,6 +39,7 @@ export function organisationFact(table: RecordTable, rarities: Rarities, shared:
       (name, row) => name || -((mailDomain.values[row] as number) || (webDomain.values[row] as number)),
     ),
     levels,
+    fixedFrom: organisationLevel.different,
     compare(a, b) {
       const one = company.values[a] as number;
       const other = company.values[b] as number;

@@ -93,7 +93,7 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     if (level === nameLevel.firstDiffers) return Math.max(l, 0.05);
     return 0;
   };
-  return { name: 'name', shared: false, levels, compare, chance };
+  return { name: 'name', shared: false, levels, fixedFrom: nameLevel.closeAndDifferent, compare, chance };
 }
 
 function levelOf(given: number, surname: number): number {

@@ -28,6 +28,7 @@ export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8A
     shared: true,
     groups: values.map((value) => (shared[value] === 1 ? 0 : value)),
     levels,
+    fixedFrom: phoneLevel.close,
     compare(a, b) {
       const one = values[a] as number;
       const other = values[b] as number;

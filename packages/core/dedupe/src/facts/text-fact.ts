@@ -19,6 +19,7 @@ export function textFact(name: string, column: TextColumn, rarities: Rarities): 
     shared: true,
     groups: values,
     levels,
+    fixedFrom: 2,
     compare(a, b) {
       const one = values[a] as number;
       const other = values[b] as number;

@@ -56,9 +56,9 @@ export async function findDuplicates(
   };
   const scoring = { table, plan, proposals, levels, chances, options, run };
   // The first answer shows which records are one entity, and so how rare each value is among entities.
-  const first = await answer(scoring);
+  const first = await answer(scoring, 'links');
   rarities.recount(first.groups);
-  const second = await answer(scoring);
+  const second = await answer(scoring, 'all');
   return createResult({
     ids,
     order,
@@ -157,7 +157,13 @@ export interface Answer {
   readonly groups: Int32Array;
 }
 
-async function answer({ table, plan, proposals, levels, chances, options, run }: Scoring): Promise<Answer> {
+// Pairs that cannot be one entity need no exact bits where only links are asked for.
+const unlinked = -1;
+
+async function answer(
+  { table, plan, proposals, levels, chances, options, run }: Scoring,
+  scored: 'links' | 'all',
+): Promise<Answer> {
   const { pairs } = proposals;
   run.enter('train');
   const model = trainModel({ chances, pairs, levels, rows: table.rows });
@@ -165,7 +171,9 @@ async function answer({ table, plan, proposals, levels, chances, options, run }:
   run.enter('score');
   const bits = new Float32Array(pairs.count);
   for (let pair = 0; pair < pairs.count; pair += 1) {
-    bits[pair] = judge.bitsOf(pairs.a[pair] as number, pairs.b[pair] as number, levels, pair * plan.facts.length);
+    const offset = pair * plan.facts.length;
+    const isAsked = scored === 'all' || judge.mayBeOne(levels, offset);
+    bits[pair] = isAsked ? judge.bitsOf(pairs.a[pair] as number, pairs.b[pair] as number, levels, offset) : unlinked;
     if (pair % chunk === 0) await run.advance(pair, pairs.count);
   }
   run.enter('cluster');

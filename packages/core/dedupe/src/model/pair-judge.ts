@@ -1,5 +1,5 @@
 import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
-import { addMatchBits, addUp, compareRows, type PairModel, weighChance } from './pair-model.ts';
+import { addMatchBits, addUp, ceilingsOf, compareRows, type PairModel, weighChance } from './pair-model.ts';
 
 /**
  * Rules that are sure whatever the model says: levels of one pair to whether they hold. Asked only about pairs that
@@ -11,6 +11,8 @@ export type SureRule = (a: number, b: number, level: (fact: string) => string) =
 export interface PairJudge {
   /** Bits of a pair whose levels are known. */
   bitsOf(a: number, b: number, levels: Uint8Array, offset: number): number;
+  /** Whether a pair whose levels are known can reach even odds, whatever its values are. */
+  mayBeOne(levels: Uint8Array, offset: number): boolean;
   /** Bits of any two rows. */
   bits(a: number, b: number): number;
   /** Level and bits of every fact of any two rows. */
@@ -19,6 +21,8 @@ export interface PairJudge {
 
 // Bits that a sure pair has at least: a probability of 0.999.
 const sureBits = 10;
+// Sums are rounded.
+const slack = 0.01;
 
 /** Makes the judge for a model. `sure` are rules that hold whatever the model says. */
 export function createPairJudge(model: PairModel, sure: SureRule): PairJudge {
@@ -44,8 +48,18 @@ export function createPairJudge(model: PairModel, sure: SureRule): PairJudge {
     start = offset;
     return sure(a, b, levelOf) ? sureBits : sum;
   };
+  let ceilings: readonly Float64Array[] | undefined;
   return {
     bitsOf,
+    mayBeOne(known, offset) {
+      if (hasFullAgreement(known, offset, facts.length)) return true;
+      ceilings ??= ceilingsOf(model);
+      for (let f = 0; f < facts.length; f += 1) {
+        const level = known[offset + f] as number;
+        bits[f] = level === missing ? 0 : ((ceilings[f] as Float64Array)[level] as number);
+      }
+      return addUp(model, known, offset, bits, 0) > -slack;
+    },
     bits(a, b) {
       compareRows(facts, a, b, levels, 0);
       return bitsOf(a, b, levels, 0);

@@ -19,7 +19,8 @@ export interface PairModel extends ChanceModel {
   readonly nameLimits: Float64Array;
 }
 
-const rarest = 2 ** -26;
+const mostBits = 26;
+const rarest = 2 ** -mostBits;
 
 /** Compares two rows on every fact, into `levels` from `offset` on. */
 export function compareRows(facts: readonly Fact[], a: number, b: number, levels: Uint8Array, offset: number): void {
@@ -82,6 +83,17 @@ export function addMatchBits(
     if (level === missing) continue;
     bits[place + f] = (bits[place + f] as number) + ((matchBits[f] as Float64Array)[level] as number);
   }
+}
+
+/** Most bits that a fact can add at each of its levels, whatever the values are. */
+export function ceilingsOf({ facts, matchBits, chanceBits }: PairModel): Float64Array[] {
+  return facts.map((fact, f) =>
+    Float64Array.from(fact.levels, ({ agrees }, level) => {
+      const isFixed = level >= (fact.fixedFrom ?? fact.levels.length) && !(fact.shared && agrees);
+      const chance = isFixed ? -((chanceBits[f] as Float64Array)[level] as number) : mostBits;
+      return ((matchBits[f] as Float64Array)[level] as number) + chance;
+    }),
+  );
 }
 
 /** Which evidence counts in a sum. */
