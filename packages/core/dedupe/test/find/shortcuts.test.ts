@@ -1,0 +1,69 @@
+import { emailKey } from '@crmsync/normalize';
+import { describe, expect, it } from 'vitest';
+import { createPairSet } from '../../src/blocking/pair-set.ts';
+import { indexLinks } from '../../src/cluster/link-index.ts';
+import { editDistance } from '../../src/compare/edit-distance.ts';
+import { createOneSlip } from '../../src/compare/one-slip.ts';
+import { rememberPairs } from '../../src/compare/pair-memo.ts';
+import { createMailboxReader } from '../../src/table/read-mailbox.ts';
+
+describe('shortcuts give the answers of the long way', () => {
+  it('two texts are one slip apart exactly when their edit distance is 1 at most', () => {
+    const words = ['+12125550142', 'anderson', 'a', '', '12', `x${'y'.repeat(130)}`];
+    const texts = words.flatMap((text) => {
+      const at = text.length >> 1;
+      const swapped =
+        text.slice(0, at) +
+        text
+          .slice(at, at + 2)
+          .split('')
+          .reverse()
+          .join('') +
+        text.slice(at + 2);
+      return [text, `${text}q`, `q${text}`, text.slice(1), `${text.slice(0, at)}pq${text.slice(at + 2)}`, swapped];
+    });
+    const oneSlip = createOneSlip(texts);
+    for (const [a, left] of texts.entries()) {
+      for (const [b, right] of texts.entries()) expect(oneSlip(a, b)).toBe(editDistance(left, right, 1) <= 1);
+    }
+  });
+
+  it('a mailbox is read as emailKey reads it', () => {
+    const read = createMailboxReader();
+    const addresses = ['Ann.Lee@Gmail.com', 'ann.lee+news@example.com', 'a..b@example.com', 'x@localhost', 'x@example'];
+    const more = [
+      `${'a'.repeat(65)}@example.com`,
+      'a@b@example.com',
+      'Ann <ann@example.com>',
+      'ann.lee@Example.COM.',
+      '',
+    ];
+    for (const text of [...addresses, ...more, ...addresses])
+      expect(read(text)).toBe(emailKey(text, { tags: 'all' }) ?? '');
+  });
+
+  it('an answer that is remembered is the answer of its own pair', () => {
+    const many = 3000;
+    const ask = rememberPairs(many, (a, b) => (a * 31 + b) % 7);
+    for (let round = 0; round < 2; round += 1) {
+      for (let a = 0; a < many; a += 7) for (let b = 0; b < many; b += 11) expect(ask(a, b)).toBe((a * 31 + b) % 7);
+    }
+  });
+
+  it('a pair is new once, in whichever order its rows come', () => {
+    const seen = createPairSet();
+    for (let row = 1; row < 5000; row += 1) expect(seen.add(0, row)).toBe(true);
+    for (let row = 1; row < 5000; row += 1) expect(seen.add(row, 0)).toBe(false);
+  });
+
+  it('links are found by their rows, other pairs are not', () => {
+    const pairs = { count: 3, a: Int32Array.of(0, 0, 2), b: Int32Array.of(1, 3, 3) };
+    const links = indexLinks(4, pairs, Float32Array.of(5, -2, 0));
+    expect([links.bitsOf(0, 1), links.bitsOf(0, 3), links.bitsOf(2, 3), links.bitsOf(1, 2)]).toEqual([
+      5,
+      undefined,
+      0,
+      undefined,
+    ]);
+  });
+});
