@@ -27,7 +27,10 @@ export function createMatchDesk(host: HostContext): MatchDesk {
         throw new StaleDecisionError('that golden record is not among the candidates');
       }
       unit.put(candidates, { ...row, ...decision });
-      await releaseCreates(unit, standInOf(row));
+      // Whom it means is not made beside it before it is linked; the others may be made now.
+      const stand = standInOf(row);
+      const goldenIds = stand.goldenIds.filter((other) => other !== decision.goldenId);
+      await releaseCreates(unit, { ...stand, goldenIds });
       unit.put(mirror, {
         id,
         connectionId: row.connectionId,

@@ -186,8 +186,8 @@ async function ask(
 /** A record that is no longer in doubt needs no answer any more. */
 async function closeQuestion(page: InboundPage, id: string): Promise<void> {
   const asked = page.unit.peek(candidates, id);
-  if (asked?.status !== 'pending') return;
-  page.unit.delete(candidates, id);
+  if (!asked || asked.status === 'rejected') return;
+  if (asked.status === 'pending') page.unit.delete(candidates, id);
   await releaseCreates(page.unit, standInOf(asked));
 }
 

@@ -29,6 +29,10 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
     evidence.count('edit overruled after a lost answer');
     return;
   }
+  if (isApart(evidence, marker, link.goldenId)) {
+    evidence.count('edit of somebody who had got another name');
+    return;
+  }
   if (waitsElsewhere(evidence, link.goldenId, field)) {
     evidence.count('edit that waits for a person elsewhere');
     return;
@@ -41,6 +45,23 @@ function checkValue(evidence: Evidence, { record, link }: Placed, field: string)
   evidence.finding(
     'edit lost',
     `${field} of ${marker} (${record.id}) is ${JSON.stringify(value)}, not one of ${winners}`,
+  );
+}
+
+/** Whether others of this marker are a golden record of their own, since somebody's name was changed before they met. */
+function isApart({ world, excuses, lineage }: Evidence, marker: string, goldenId: string): boolean {
+  const isRenamed = lineage.winners(marker, 'lastName').some((winner) => winner !== 'birth');
+  const places = new Set(
+    world.changes.filter((change) => change.marker === marker).map(({ crm, type, id }) => `${crm}|${type}|${id}`),
+  );
+  return (
+    isRenamed &&
+    excuses.links.some(
+      (link) =>
+        link.goldenId !== goldenId &&
+        link.state === 'linked' &&
+        places.has(`${link.connectionId}|${link.type}|${link.remoteId}`),
+    )
   );
 }
 
