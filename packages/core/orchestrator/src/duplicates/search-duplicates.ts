@@ -77,15 +77,17 @@ function keep(
   const [one, other] = [...pair.ids].sort();
   if (one === undefined || other === undefined || pair.band === 'no') return;
   const id = duplicateId(one, other);
+  const { sameCluster, text } = result.explain(one, other);
   found.set(id, {
     id,
     entity,
     recordIds: [one, other],
-    band: pair.band,
+    // Sure of the pair alone is not sure enough where others of its cluster speak against it.
+    band: sameCluster ? pair.band : 'review',
     probability: pair.probability,
     doubt: Math.round((1 - pair.probability) * 1e6),
     reasons: pair.reasons,
-    explanation: result.explain(one, other).text,
+    explanation: text,
     status: 'open',
     foundAt: new Date(ctx.clock.now()).toISOString(),
   });

@@ -64,23 +64,19 @@ export function createDuplicateDesk(host: HostContext): DuplicateDesk {
   return {
     search: async (entity, options = {}) => searchDuplicates(await host.engine('duplicates'), entity, options),
     list: ({ status = 'open', ...page } = {}) =>
-      listRows(host.tenant, { collection: duplicates, index: 'byStatus', equals: [status] }, page, (row) => row),
+      listRows(host.tenant, { collection: duplicates, index: 'byDoubt', equals: [status] }, page, (row) => row),
     merge,
     async mergeAuto(entity) {
       let merged = 0;
       for (;;) {
-        const rows = await host.tenant.read({
-          collection: duplicates,
-          index: 'byStatus',
-          equals: ['open'],
-          limit: 1_000,
+        const [next] = await openPairs(host, entity, 1);
+        if (!next) return merged;
+        const ctx = await host.engine('merge');
+        let isMerged = false;
+        await inOneTransaction(ctx, async (unit) => {
+          isMerged = await mergePair(ctx, unit, next);
         });
-        const next = rows.map(({ row }) => row).filter((row) => row.entity === entity && row.band === 'auto');
-        if (next.length === 0) return merged;
-        for (const { recordIds } of next) {
-          await merge(...recordIds);
-          merged += 1;
-        }
+        if (isMerged) merged += 1;
       }
     },
     async dismiss(id) {
@@ -98,6 +94,38 @@ export function createDuplicateDesk(host: HostContext): DuplicateDesk {
       await inOneTransaction(ctx, (unit) => split(ctx, unit, mergeId));
     },
   };
+}
+
+/** Open pairs of a kind that are sure enough to merge unseen, the surest first. */
+async function openPairs(host: HostContext, entity: DedupeEntity, limit: number): Promise<readonly DuplicateRow[]> {
+  const rows = await host.tenant.read({
+    collection: duplicates,
+    index: 'byStatus',
+    equals: ['open', entity, 'auto'],
+    limit,
+  });
+  return rows.map(({ row }) => row);
+}
+
+/**
+ * Merges the two of a pair that was found, unless they became one through others of their cluster, or one is gone.
+ * @returns whether they were merged now
+ */
+async function mergePair(ctx: EngineContext, unit: UnitOfWork, { id, recordIds }: DuplicateRow): Promise<boolean> {
+  const pair = await unit.get(duplicates, id);
+  if (pair?.status !== 'open') return false;
+  const [one, other] = [await liveGolden({ unit }, recordIds[0]), await liveGolden({ unit }, recordIds[1])];
+  if (one?.state !== 'live' || other?.state !== 'live') {
+    unit.delete(duplicates, id);
+    return false;
+  }
+  if (one.id === other.id) {
+    unit.put(duplicates, { ...pair, status: 'merged' });
+    return false;
+  }
+  await mergeByHand(ctx, unit, one.id, other.id);
+  unit.put(duplicates, { ...pair, status: 'merged' });
+  return true;
 }
 
 /** Custom fields are of one kind in all connections that share them. */

@@ -24,8 +24,8 @@ export interface DuplicateRow {
 
 export const duplicates = defineCollection<DuplicateRow>()(
   'duplicates',
-  { entity: 'text', status: 'text', doubt: 'integer' },
-  { byStatus: { columns: ['status', 'doubt'] } },
+  { entity: 'text', status: 'text', band: 'text', doubt: 'integer' },
+  { byStatus: { columns: ['status', 'entity', 'band', 'doubt'] }, byDoubt: { columns: ['status', 'doubt'] } },
 );
 
 /** The id of a pair, whatever the order of its golden ids. */
