@@ -1,0 +1,5 @@
+import { describeAdapter } from '@crmsync/testkit/vitest';
+import { cardfileReader } from '../src/read-only.ts';
+import { world } from './world.ts';
+
+describeAdapter({ adapter: cardfileReader(), world });
