@@ -15,5 +15,12 @@ export type {
 } from './adapter-subject.ts';
 export type { CaseTarget, ConformanceCase } from './conformance-case.ts';
 export { type BoundCase, casesFor, conformanceCases } from './conformance-cases.ts';
+export {
+  type AdapterPins,
+  checkPinned,
+  type PinnedFact,
+  type PinnedPort,
+  pinnedFacts,
+} from './pinned-capabilities.ts';
 export { type CaseResult, runConformance } from './run-conformance.ts';
 export { signWebhook, type WebhookScheme } from './sign-webhook.ts';

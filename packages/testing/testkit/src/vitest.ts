@@ -1,6 +1,8 @@
-import { describe, it } from 'vitest';
+import type { Adapter } from '@crmsync/adapter';
+import { describe, expect, it } from 'vitest';
 import type { AdapterSubject } from './adapter-subject.ts';
 import { casesFor } from './conformance-cases.ts';
+import { type AdapterPins, pinnedFacts } from './pinned-capabilities.ts';
 
 /** A case ends by itself when it waits for nothing; a slow machine is no broken rule. */
 const slowestMs = 120_000;
@@ -20,5 +22,16 @@ export function describeAdapter(subject: AdapterSubject): void {
         }
       });
     }
+  });
+}
+
+/**
+ * Registers a test for each thing that the adapter of a vendor must at least declare.
+ * @example describePinned(acme(), acmePins)
+ */
+export function describePinned(adapter: Adapter, pins: AdapterPins): void {
+  describe(`the adapter ${adapter.id} declares what ${pins.adapter} has`, () => {
+    it('the pins are those of its vendor', () => expect(adapter.id).toBe(pins.adapter));
+    for (const { about, lacks } of pinnedFacts(pins)) it(about, () => expect(lacks(adapter)).toEqual([]));
   });
 }
