@@ -55,6 +55,7 @@ export {
 export { type CustomCodec, type CustomMapping, customCodec } from './custom-fields.ts';
 export { type AdapterDefinition, defineAdapter } from './define-adapter.ts';
 export { definePort, type Port, type PortDefinition, type PortEndpoints, type PortFacts } from './define-port.ts';
+export { type DriverCall, driverRead, driverWrite } from './driver-call.ts';
 export { type ErrorRule, type ErrorTable, errorOfVerdict, errorRule, type Verdict } from './error-table.ts';
 export { createHttpClient, type HttpClient, type HttpClientOptions, type RetryPolicy } from './http-client.ts';
 export type { HttpAnswer, HttpRequest, QueryValue, Safety } from './http-request.ts';

@@ -4,14 +4,24 @@ import type { FieldValue, FieldValues, RemoteRef } from '@crmsync/model';
 /** What the conformance cases are run on: an adapter, and accounts to try it on. */
 export interface AdapterSubject {
   readonly adapter: Adapter;
+  /**
+   * How the adapter reaches its system. With `statements` the cases of rate limits and of tokens on the wire do not concern
+   * it, one more holds it to its word, and all others break and count statements instead of requests. @default 'http'
+   */
+  readonly transport?: Transport;
   /** Makes an account of its own for each case, with nothing in it but what every account has. */
   world(): AdapterWorld | Promise<AdapterWorld>;
 }
 
+/** How an adapter reaches its system: by requests, or by statements of a driver. */
+export type Transport = 'http' | 'statements';
+
 /** One account at the vendor, or rather at the author's fake of it, with everything that happens there without the API. */
 export interface AdapterWorld {
-  /** Answers the adapter's requests as the vendor would. The cases put faults in front of it. */
-  readonly fetch: typeof globalThis.fetch;
+  /** Answers the adapter's requests as the vendor would. The cases put faults in front of it. Needed with `http`. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** The adapter's statements. Needed with `statements`. */
+  readonly statements?: WorldStatements;
   /** What the fake accepts. The adapter gets stand-ins for the token, so that leaks can be told. */
   readonly credential: Credential;
   /** @default the adapter's own address */
@@ -34,6 +44,47 @@ export interface AdapterWorld {
   halveNextBatch?(): void;
   /** Frees what the account holds. */
   close?(): void | Promise<void>;
+}
+
+/** One statement of the adapter, on its way to the system. */
+export interface WorldStatement {
+  /** All of it, values included. */
+  readonly text: string;
+  readonly isWrite: boolean;
+  /** Aborted when the adapter lets go of it, by ending its connection for one. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Stands between the adapter and its system.
+ * @param carryOut brings the statement to the system; what comes back is JSON
+ * @returns what the adapter is to get; throws what it is to see
+ */
+export type StatementGate = (statement: WorldStatement, carryOut: () => Promise<unknown>) => Promise<unknown>;
+
+/**
+ * What a statement can meet: the connection breaks (`lost`); the system stops (`down`), has no room (`busy`) or refuses the
+ * credentials, the right, the content, a value that is there already, or a thing that it does not know.
+ */
+export type StatementFailure =
+  | 'lost'
+  | 'down'
+  | 'busy'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'rejected'
+  | 'conflict'
+  | 'missing';
+
+/** The statements of an adapter that needs no HTTP. */
+export interface WorldStatements {
+  /** From now on every statement goes through the gate. */
+  watch(gate: StatementGate): void;
+  /**
+   * The driver's own error.
+   * @param words what it says wherever an error can say something: it may quote all that was sent
+   */
+  failure(kind: StatementFailure, words: string): unknown;
 }
 
 /** One answer of the vendor. */
@@ -68,12 +119,12 @@ export interface WorldCustomField {
   readonly values: readonly [FieldValue, FieldValue];
 }
 
-/** The records of one object type, behind the API's back. */
+/** The records of one object type, behind the API's back. What happens there may take a while. */
 export interface WorldPort {
   /** Ids of the records that a listing should show now. */
-  ids(): readonly string[];
+  ids(): readonly string[] | Promise<readonly string[]>;
   /** Puts new, different records into the account, all at this moment, and gives their ids. Left out where records cannot be made. */
-  seed?(count: number): readonly string[];
+  seed?(count: number): readonly string[] | Promise<readonly string[]>;
   /**
    * Records to create, each different for each `n`; the first is the usual one. Needed when the port creates. Together
    * they give every writable field a value.
@@ -82,13 +133,13 @@ export interface WorldPort {
   /** A record whose content the vendor refuses. Needed when the port creates. */
   refused?(n: number): Sample;
   /** A user changes the record. Needed when the port has `changes` or versions. */
-  edit?(id: string): void;
+  edit?(id: string): void | Promise<void>;
   /** An administrator takes the right to read a field of the model away. @default the vendor has no rights by field */
-  hide?(field: string): void;
+  hide?(field: string): void | Promise<void>;
   /** A user deletes the record. Needed when the port learns of deletions. */
-  remove?(id: string): void;
+  remove?(id: string): void | Promise<void>;
   /** A user makes two records one; gives the id that remains. Needed when the port learns of merges. */
-  merge?(survivorId: string, otherId: string): string;
+  merge?(survivorId: string, otherId: string): string | Promise<string>;
   /** A user adds a custom field. Needed when the port has custom fields. */
   addCustomField?(): WorldCustomField | Promise<WorldCustomField>;
   /** The value by which a sample is found. @default its first `email`, `phone` or `domain`, or its `name` */

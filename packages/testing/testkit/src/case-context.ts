@@ -9,7 +9,8 @@ import {
   type PortCapabilities,
 } from '@crmsync/adapter';
 import type { FieldValues } from '@crmsync/model';
-import type { AdapterWorld, VendorAnswer, WorldPort } from './adapter-subject.ts';
+import type { AdapterSubject, AdapterWorld, VendorAnswer } from './adapter-subject.ts';
+import { type RemoteSide, remoteSide } from './remote-side.ts';
 import { createScriptedTransport, type ScriptedTransport } from './scripted-transport.ts';
 import { createTestTime, type TestTime } from './test-time.ts';
 
@@ -41,6 +42,8 @@ export interface CaseContext {
     expired(): VendorAnswer;
     forbidden(): VendorAnswer;
   };
+  /** The account's side of a port. */
+  remoteOf(objectType: string): RemoteSide;
   /** A connection of its own to the account. */
   connect(options?: Partial<ConnectOptions>): Connection;
   /** Credentials that can be renewed unless told otherwise. */
@@ -52,16 +55,18 @@ export interface PortCaseContext extends CaseContext {
   readonly connection: Connection;
   readonly port: EntityPort;
   readonly capabilities: PortCapabilities;
-  readonly remote: WorldPort;
+  readonly remote: RemoteSide;
   /** The same port of another connection. */
   another(options?: Partial<ConnectOptions>): EntityPort;
 }
 
 /** Sets a case up. Sends nothing. */
-export function openCase(adapter: Adapter, world: AdapterWorld): CaseContext {
+export function openCase({ adapter, transport: reachedBy }: AdapterSubject, world: AdapterWorld): CaseContext {
   const time = createTestTime(world.clock);
   const transport = createScriptedTransport({
-    fetch: world.fetch,
+    ...(reachedBy === 'statements'
+      ? { statements: hook(world.statements, 'statements of a subject that has them') }
+      : { fetch: hook(world.fetch, 'fetch') }),
     time,
     isWrite: (request) => world.isWrite?.(request) ?? !['GET', 'HEAD'].includes(request.method),
     isLogin: (request) => world.sessions?.isLogin(request) ?? false,
@@ -83,6 +88,7 @@ export function openCase(adapter: Adapter, world: AdapterWorld): CaseContext {
       forbidden: () => world.answers?.forbidden?.() ?? { status: 403 },
     },
     credentials,
+    remoteOf: (objectType) => remoteSide(hook(world.ports[objectType], `ports.${objectType}`), time),
     connect: (options = {}) =>
       adapter.connect({
         credentials: credentials(),
@@ -105,7 +111,7 @@ export function portCaseContext(context: CaseContext, objectType: string): PortC
     connection,
     port,
     capabilities: port.capabilities,
-    remote: worldPort(context.world, objectType),
+    remote: context.remoteOf(objectType),
     another: (options) => portOf(context.connect(options), objectType),
   };
 }
@@ -115,11 +121,6 @@ export function portOf(connection: Connection, objectType: string): EntityPort {
   const port = connection.ports.find(({ capabilities }) => capabilities.objectType === objectType);
   if (!port) throw new Error(`The connection has no port ${objectType}`);
   return port;
-}
-
-/** The account's side of a port. */
-export function worldPort(world: AdapterWorld, objectType: string): WorldPort {
-  return hook(world.ports[objectType], `ports.${objectType}`);
 }
 
 /** Something the world must have, since the adapter declares what it is for. */

@@ -1,10 +1,11 @@
 import type { Adapter, PortCapabilities } from '@crmsync/adapter';
-import type { AdapterSubject } from './adapter-subject.ts';
+import type { AdapterSubject, Transport } from './adapter-subject.ts';
 import { type CaseContext, openCase, type PortCaseContext, portCaseContext } from './case-context.ts';
 
 /** What a case is about: the whole adapter, or one of its ports. */
 export interface CaseTarget {
   readonly adapter: Adapter;
+  readonly transport: Transport;
   /** Absent for the adapter as a whole. */
   readonly capabilities?: PortCapabilities;
 }
@@ -17,7 +18,7 @@ export interface ConformanceCase {
   readonly rule: string;
   /** What is tried, in a few words. */
   readonly title: string;
-  /** Whether it concerns this target. Nothing but what the adapter declares decides it. */
+  /** Whether it concerns this target. Nothing but what is declared decides it. */
   needs(target: CaseTarget): boolean;
   /**
    * Tries the rule on a fresh account.
@@ -31,6 +32,12 @@ interface CaseText {
   readonly id: string;
   readonly rule: string;
   readonly title: string;
+  /** What it is about only exists with one transport. @default with each */
+  readonly transport?: Transport;
+}
+
+function isReachedBy({ transport }: CaseText, target: CaseTarget): boolean {
+  return transport === undefined || transport === target.transport;
 }
 
 /** A case about the adapter as a whole. */
@@ -46,7 +53,10 @@ export function adapterCase(
     id,
     rule,
     title,
-    needs: ({ adapter, capabilities }) => capabilities === undefined && (definition.needs?.(adapter) ?? true),
+    needs: (target) =>
+      target.capabilities === undefined &&
+      isReachedBy(definition, target) &&
+      (definition.needs?.(target.adapter) ?? true),
     run: (subject) => inCase(subject, (context) => definition.check(context)),
   };
 }
@@ -63,7 +73,8 @@ export function portCase(
     id,
     rule,
     title,
-    needs: ({ capabilities }) => capabilities !== undefined && definition.needs(capabilities),
+    needs: (target) =>
+      target.capabilities !== undefined && isReachedBy(definition, target) && definition.needs(target.capabilities),
     run: (subject, objectType = '') =>
       inCase(subject, (context) => definition.check(portCaseContext(context, objectType))),
   };
@@ -72,7 +83,7 @@ export function portCase(
 async function inCase(subject: AdapterSubject, check: (context: CaseContext) => Promise<void>): Promise<void> {
   const world = await subject.world();
   try {
-    const context = openCase(subject.adapter, world);
+    const context = openCase(subject, world);
     await context.time.run(check(context));
   } finally {
     await world.close?.();

@@ -14,12 +14,13 @@ import { outcomeCases } from './cases/outcome-cases.ts';
 import { privacyCases } from './cases/privacy-cases.ts';
 import { rightsCases } from './cases/rights-cases.ts';
 import { sessionCases } from './cases/session-cases.ts';
+import { statementCases } from './cases/statement-cases.ts';
 import { versionCases } from './cases/version-cases.ts';
 import { webhookCases } from './cases/webhook-cases.ts';
 import { writeCases } from './cases/write-cases.ts';
-import type { ConformanceCase } from './conformance-case.ts';
+import type { CaseTarget, ConformanceCase } from './conformance-case.ts';
 
-/** Every rule that an adapter is held to. Which of them concern it follows from its capabilities alone. */
+/** Every rule that an adapter is held to. Which of them concern it follows from what is declared alone. */
 export const conformanceCases: readonly ConformanceCase[] = [
   ...declarationCases,
   ...listCases,
@@ -36,6 +37,7 @@ export const conformanceCases: readonly ConformanceCase[] = [
   ...limitCases,
   ...credentialCases,
   ...sessionCases,
+  ...statementCases,
   ...privacyCases,
   ...webhookCases,
   ...messageCases,
@@ -54,10 +56,11 @@ export interface BoundCase {
 
 /** The cases that concern an adapter: those about the whole of it, then those of each port. */
 export function casesFor(subject: AdapterSubject): readonly BoundCase[] {
-  const { adapter } = subject;
-  const targets = [{ adapter }, ...adapter.ports.map(({ capabilities }) => ({ adapter, capabilities }))];
+  const { adapter, transport = 'http' } = subject;
+  const whole: CaseTarget = { adapter, transport };
+  const targets = [whole, ...adapter.ports.map(({ capabilities }): CaseTarget => ({ ...whole, capabilities }))];
   return targets.flatMap((target) => {
-    const objectType = 'capabilities' in target ? target.capabilities.objectType : undefined;
+    const objectType = target.capabilities?.objectType;
     return conformanceCases
       .filter((one) => one.needs(target))
       .map((one) => ({

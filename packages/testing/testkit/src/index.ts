@@ -3,6 +3,9 @@ export type {
   AdapterWorld,
   ReceivedMessage,
   Sample,
+  StatementFailure,
+  StatementGate,
+  Transport,
   VendorAnswer,
   VendorAnswers,
   WebhookProof,
@@ -10,6 +13,8 @@ export type {
   WorldMessages,
   WorldPort,
   WorldSessions,
+  WorldStatement,
+  WorldStatements,
   WorldWebhooks,
   WorldWire,
 } from './adapter-subject.ts';

@@ -1,7 +1,8 @@
-import type { VendorAnswer } from './adapter-subject.ts';
+import type { StatementGate, VendorAnswer, WorldStatements } from './adapter-subject.ts';
+import { statementAnswer } from './statement-answer.ts';
 import type { TestTime } from './test-time.ts';
 
-/** One request of the adapter, as it went over the wire. */
+/** One request of the adapter, as it went over the wire, or one statement: with no address and no headers. */
 export interface SentRequest {
   readonly method: string;
   readonly url: string;
@@ -45,7 +46,10 @@ export interface ScriptedTransport {
 
 /** What the transport is made of. */
 export interface TransportOptions {
-  readonly fetch: typeof globalThis.fetch;
+  /** Absent where nothing is fetched. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Absent where there are no statements. */
+  readonly statements?: WorldStatements;
   readonly time: TestTime;
   isWrite(request: { readonly method: string; readonly url: string; readonly body: string }): boolean;
   /** Logins and logouts go through untouched and are not noted. */
@@ -64,12 +68,14 @@ export function createScriptedTransport(options: TransportOptions): ScriptedTran
     if (hit) hit.left -= 1;
     return hit?.rule.fault;
   };
-  const send = async (request: SentRequest): Promise<Response> => {
-    const forward = async () => rewritten(await forwardTo(options, request), request, rewrites);
+  const send = async (request: SentRequest, bring: () => Promise<Response>): Promise<Response> => {
+    sent.push(request);
+    const forward = async () => rewritten(await bring(), request, rewrites);
     const response = await (faultFor(request)?.(forward, request) ?? forward());
     request.status = response.status;
     return response;
   };
+  options.statements?.watch(statementGate(options.statements, options.time, send));
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
@@ -86,8 +92,7 @@ export function createScriptedTransport(options: TransportOptions): ScriptedTran
         signal,
       };
       if (options.isLogin(one)) return forwardTo(options, one);
-      sent.push(one);
-      return send(one);
+      return send(one, () => forwardTo(options, one));
     },
     get sent() {
       return sent;
@@ -108,10 +113,39 @@ export function createScriptedTransport(options: TransportOptions): ScriptedTran
   };
 }
 
+/** Lets statements pass as requests do. The system's own errors stay as they are. */
+function statementGate(
+  statements: WorldStatements,
+  time: TestTime,
+  send: (request: SentRequest, bring: () => Promise<Response>) => Promise<Response>,
+): StatementGate {
+  return async ({ text, isWrite, signal }, carryOut) => {
+    const own: unknown[] = [];
+    const bring = async () => {
+      try {
+        return Response.json((await time.during(carryOut)) ?? null);
+      } catch (error) {
+        own.push(error);
+        throw error;
+      }
+    };
+    const request = { method: 'STATEMENT', url: '', headers: {}, body: text, atMs: time.clock.now(), isWrite, signal };
+    let response: Response;
+    try {
+      response = await send(request, bring);
+    } catch (error) {
+      throw signal.aborted || own.includes(error) ? error : statements.failure('lost', '');
+    }
+    return statementAnswer(statements, response);
+  };
+}
+
 async function forwardTo(options: TransportOptions, request: SentRequest): Promise<Response> {
   const { method, url, headers, body } = request;
+  const { fetch } = options;
+  if (!fetch) throw new TypeError('An adapter whose subject declares statements fetches something');
   return options.time.during(async () => {
-    const response = await options.fetch(options.genuine(url), {
+    const response = await fetch(options.genuine(url), {
       method,
       headers: Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [name, genuineHeader(options, value)]),

@@ -34,7 +34,7 @@ function frozen<T>(value: T): T {
 }
 
 /** The usual sample of a port. */
-export function sampleOf(remote: WorldPort, n: number): Sample {
+export function sampleOf(remote: Pick<WorldPort, 'samples'>, n: number): Sample {
   return hook(remote.samples?.(n)[0], 'samples of a port that creates');
 }
 
@@ -68,12 +68,12 @@ export async function createSample(context: PortCaseContext, n: number): Promise
 
 /** An id of a record that is there: created where the port creates, else put there. */
 export async function someRecord(context: PortCaseContext, n = 1): Promise<string> {
-  return context.port.create ? createSample(context, n) : seed(context, 1)[0];
+  return context.port.create ? createSample(context, n) : (await seed(context, 1))[0];
 }
 
 /** Puts records into the account. */
-export function seed({ remote, capabilities }: Pick<PortCaseContext, 'remote' | 'capabilities'>, count: number) {
-  const ids = remote.seed?.(count) ?? remote.ids().slice(0, count);
+export async function seed({ remote, capabilities }: Pick<PortCaseContext, 'remote' | 'capabilities'>, count: number) {
+  const ids = (await remote.seed?.(count)) ?? (await remote.ids()).slice(0, count);
   const [first, ...rest] = ids;
   if (first === undefined || ids.length < count) {
     throw new Error(`The world has ${ids.length} records of ${capabilities.objectType}, and no \`seed\` for ${count}`);

@@ -3,6 +3,7 @@ import type { AdapterWorld } from '@crmsync/testkit';
 import { casesFor, conformanceCases } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
 import { acmeDefinition } from './support/acme-adapter.ts';
+import { ledgerSubject } from './support/acme-ledger.ts';
 import { acmeSeatSubject, acmeSubject } from './support/acme-subject.ts';
 import { acmeWorld } from './support/acme-world.ts';
 
@@ -33,6 +34,21 @@ describe('the list of conformance cases', () => {
     const { messaging: _, ...silent } = acmeDefinition;
     const ids = casesFor({ ...acmeSubject, adapter: defineAdapter(silent) }).map(({ id }) => id);
     expect(ids).not.toContain('message-sent');
+  });
+
+  it('has cases of statements instead of those of requests for an adapter without HTTP', () => {
+    const ids = casesFor(ledgerSubject()).map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(['without-http', 'create-lost', 'request-timeout', 'token-refused']));
+    for (const id of ['rate-limit-told', 'write-rate-limited', 'budget-asked', 'token-renewed', 'not-on-the-wire']) {
+      expect(ids).not.toContain(id);
+    }
+    expect(casesFor(acmeSubject).map(({ id }) => id)).not.toContain('without-http');
+  });
+
+  it('fails every case of an adapter of statements whose world has none', async () => {
+    const world = () => acmeWorld();
+    const [list] = casesFor({ ...ledgerSubject(), world }).filter(({ id }) => id === 'list-complete');
+    await expect(list?.run()).rejects.toThrow('The world lacks statements');
   });
 
   it('fails the cases of sessions when the adapter logs in and the world does not count', async () => {

@@ -1,6 +1,6 @@
 import type { AssociationPatch, PortCapabilities } from '@crmsync/adapter';
 import type { RemoteRef } from '@crmsync/model';
-import { type PortCaseContext, portOf, worldPort } from '../case-context.ts';
+import { type PortCaseContext, portOf } from '../case-context.ts';
 import { type ConformanceCase, having, portCase } from '../conformance-case.ts';
 import { expectEqual, expectSame, expectThat } from '../expectations.ts';
 import { readOne } from '../read-records.ts';
@@ -16,16 +16,15 @@ const linking = (capabilities: PortCapabilities) =>
   having('create', 'update', 'get')(capabilities) && writableRoles(capabilities).length > 0;
 
 /** Records to link to: of each type that the role may lead to in turn. */
-function targets(context: PortCaseContext, role: Role, count: number): readonly RemoteRef[] {
+async function targets(context: PortCaseContext, role: Role, count: number): Promise<readonly RemoteRef[]> {
   const types = role.targets.slice(0, count).map(({ objectType }) => objectType);
-  const made = types.map((objectType, at) => {
+  const made: (readonly RemoteRef[])[] = [];
+  for (const [at, objectType] of types.entries()) {
     const { capabilities } = portOf(context.connection, objectType);
     const share = Math.ceil((count - at) / types.length);
-    return seed({ remote: worldPort(context.world, objectType), capabilities }, share).map((id) => ({
-      objectType,
-      id,
-    }));
-  });
+    const ids = await seed({ remote: context.remoteOf(objectType), capabilities }, share);
+    made.push(ids.map((id) => ({ objectType, id })));
+  }
   return Array.from({ length: count }, (_, at) => made[at % types.length]?.[Math.floor(at / types.length)]).flatMap(
     (ref) => ref ?? [],
   );
@@ -60,7 +59,7 @@ export const associationCases: readonly ConformanceCase[] = [
     async check(context) {
       for (const [at, [name, role]] of writableRoles(context.capabilities).entries()) {
         const id = await createSample(context, at + 1);
-        const [a, b] = targets(context, role, 2);
+        const [a, b] = await targets(context, role, 2);
         const add = [a, b].slice(0, role.cardinality === 'one' ? 1 : 2).flatMap((ref) => ref ?? []);
         const needed = neededBy(context, name);
         expectSame(`${name} at first`, await linked(context, id, name), needed);
@@ -80,7 +79,7 @@ export const associationCases: readonly ConformanceCase[] = [
     async check(context) {
       for (const [at, [name, role]] of writableRoles(context.capabilities).entries()) {
         const id = await createSample(context, at + 1);
-        const [a, b, c] = targets(context, role, 3);
+        const [a, b, c] = await targets(context, role, 3);
         if (!a || !b || !c) throw new Error('there are too few records to link to');
         const single = role.cardinality === 'one';
         const needed = neededBy(context, name);
@@ -107,7 +106,7 @@ export const associationCases: readonly ConformanceCase[] = [
       const expected = new Map<string, readonly string[]>();
       for (const [name, role] of writableRoles(context.capabilities)) {
         if (neededBy(context, name).length > 0) continue;
-        const [target] = targets(context, role, 1);
+        const [target] = await targets(context, role, 1);
         if (!target) throw new Error('there is no record to link to');
         await link(context, id, name, { add: [target] });
         expected.set(name, [target.id]);
@@ -127,7 +126,7 @@ export const associationCases: readonly ConformanceCase[] = [
         const isKnown = context.remote.primaries?.includes(name) ?? false;
         if (role.cardinality === 'one' || !isKnown) continue;
         const id = await createSample(context, at + 1);
-        const [a, b, c] = targets(context, role, 3);
+        const [a, b, c] = await targets(context, role, 3);
         if (!a || !b || !c) throw new Error('there are too few records to link to');
         await link(context, id, name, { add: [a, b], primary: b });
         expectEqual(`first of ${name}`, (await linked(context, id, name))[0], b.id);
@@ -145,7 +144,7 @@ export const associationCases: readonly ConformanceCase[] = [
     async check(context) {
       const { port, remote } = context;
       for (const [at, [name, role]] of writableRoles(context.capabilities).entries()) {
-        const [target] = targets(context, role, 1);
+        const [target] = await targets(context, role, 1);
         if (!target) throw new Error('there is no record to link to');
         const associations = { [name]: { add: [target], remove: [] } };
         const patch = patchOfSample(port, sampleOf(remote, at + 1), { associations });

@@ -19,8 +19,8 @@ async function startingPoint({ port }: PortCaseContext) {
   return checkpointOf(await listPages(port));
 }
 
-function edit({ remote }: PortCaseContext, id: string): void {
-  hook(remote.edit, 'edit of a port that has changes')(id);
+async function edit({ remote }: PortCaseContext, id: string): Promise<void> {
+  await hook(remote.edit, 'edit of a port that has changes')(id);
 }
 
 async function changedIds(context: PortCaseContext, checkpoint: ReturnType<typeof checkpointOf>) {
@@ -38,12 +38,12 @@ export const changeCases: readonly ConformanceCase[] = [
     rule: 'What was edited or made since the checkpoint is among the changes.',
     needs: changing,
     async check(context) {
-      const [edited] = seed(context, 3);
+      const [edited] = await seed(context, 3);
       afterLag(context);
       const start = await startingPoint(context);
       context.world.clock.advance(dayMs);
-      edit(context, edited);
-      const [made] = seed(context, 1);
+      await edit(context, edited);
+      const [made] = await seed(context, 1);
       afterLag(context);
       const { ids } = await changedIds(context, start);
       expectThat('the edited record is there', ids.includes(edited));
@@ -56,11 +56,11 @@ export const changeCases: readonly ConformanceCase[] = [
     rule: 'A checkpoint is inclusive: what happens in its very moment, after the reading, is not lost.',
     needs: changing,
     async check(context) {
-      seed(context, 2);
+      await seed(context, 2);
       const start = await startingPoint(context);
-      const [late] = seed(context, 1);
+      const [late] = await seed(context, 1);
       const { ids, checkpoint } = await changedIds(context, start);
-      const [later] = seed(context, 1);
+      const [later] = await seed(context, 1);
       afterLag(context);
       const again = await changedIds(context, checkpoint);
       expectThat('seen in one of the two', [...ids, ...again.ids].includes(late));
@@ -75,7 +75,7 @@ export const changeCases: readonly ConformanceCase[] = [
     async check(context) {
       const start = await startingPoint(context);
       context.world.clock.advance(dayMs);
-      const [held] = seed(context, 1);
+      const [held] = await seed(context, 1);
       context.world.clock.advance(1_000);
       const { ids, checkpoint } = await changedIds(context, start);
       afterLag(context);
@@ -91,7 +91,7 @@ export const changeCases: readonly ConformanceCase[] = [
     async check(context) {
       const start = await startingPoint(context);
       context.world.clock.advance(dayMs);
-      const tied = seed(context, 7);
+      const tied = await seed(context, 7);
       afterLag(context);
       const { ids } = await changedIds(context, start);
       expectSame(
@@ -111,7 +111,7 @@ export const changeCases: readonly ConformanceCase[] = [
       const start = await startingPoint(context);
       world.clock.advance(dayMs);
       const count = (remote.cap ?? capabilities.incremental.cap ?? 0) + 3;
-      const made = seed(context, count);
+      const made = await seed(context, count);
       afterLag(context);
       const pages = await changePages(context.port, start, { limit: 500, associations: false });
       const seen = new Set(idsOf(recordsOf(pages)));
@@ -129,14 +129,14 @@ export const changeCases: readonly ConformanceCase[] = [
       world.clock.advance(dayMs);
       const made: string[] = [];
       for (let count = 0; count < 6; count += 1) {
-        made.push(...seed(context, 1));
+        made.push(...(await seed(context, 1)));
         world.clock.advance(minuteMs);
       }
       afterLag(context);
       const first = await changePage(port, start, { limit: 2 });
       const seen = [...idsOf(first.records)];
       const stirred = made.filter((_, at) => at === 0 || at === 5);
-      for (const id of stirred) edit(context, id);
+      for (const id of stirred) await edit(context, id);
       const afterEdit: string[] = [];
       let page = first;
       while (page.next !== null) {
@@ -168,7 +168,7 @@ export const changeCases: readonly ConformanceCase[] = [
       context.world.clock.advance(dayMs);
       const made: string[] = [];
       for (let count = 0; count < 5; count += 1) {
-        made.push(...seed(context, 1));
+        made.push(...(await seed(context, 1)));
         context.world.clock.advance(minuteMs);
       }
       afterLag(context);
@@ -190,7 +190,7 @@ export const changeCases: readonly ConformanceCase[] = [
     needs: changing,
     async check(context) {
       const { world } = context;
-      const [id] = seed(context, 1);
+      const [id] = await seed(context, 1);
       afterLag(context);
       let { checkpoint } = await changedIds(context, await startingPoint(context));
       for (let round = 0; round < 3; round += 1) {
@@ -198,7 +198,7 @@ export const changeCases: readonly ConformanceCase[] = [
         ({ checkpoint } = await changedIds(context, checkpoint));
       }
       world.clock.advance(dayMs);
-      edit(context, id);
+      await edit(context, id);
       afterLag(context);
       expectThat('the later edit is seen', (await changedIds(context, checkpoint)).ids.includes(id));
     },

@@ -30,6 +30,7 @@ const listing = (adapter: CaseContext['adapter']) =>
 export const credentialCases: readonly ConformanceCase[] = [
   adapterCase({
     id: 'token-renewed',
+    transport: 'http',
     title: 'a token that expired',
     rule: 'A request refused for an expired token is sent again with a renewed one; calls at the same time share one renewal.',
     needs: sent,
@@ -84,6 +85,7 @@ export const credentialCases: readonly ConformanceCase[] = [
   }),
   adapterCase({
     id: 'not-on-the-wire',
+    transport: 'http',
     title: 'where the token goes',
     rule: "The token goes to the vendor's own address only, never in a path.",
     needs: listing,

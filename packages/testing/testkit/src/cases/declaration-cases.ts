@@ -156,17 +156,18 @@ export const declarationCases: readonly ConformanceCase[] = [
     needs: having('create'),
     async check(context) {
       const port = context.another({ readOnly: true });
-      const before = context.remote.ids();
+      const before = await context.remote.ids();
       await expectCode('creating', 'FORBIDDEN', async () => {
         const [outcome] = (await port.create?.(itemsOf(context, [1]))) ?? lacking('create');
         if (outcome && outcome.status !== 'applied') throw outcome.error;
       });
       expectEqual('writes', context.transport.sent.filter(({ isWrite }) => isWrite).length, 0);
-      expectSame('records', context.remote.ids(), before);
+      expectSame('records', await context.remote.ids(), before);
     },
   }),
   portCase({
     id: 'budget-asked',
+    transport: 'http',
     title: 'room in the rate limit',
     rule: 'Every request asks the rate budget for room first, in a declared scope; without room nothing is sent.',
     needs: having('list'),
@@ -195,7 +196,7 @@ export const declarationCases: readonly ConformanceCase[] = [
     needs: ({ entity, operations: declared }) =>
       (entity === 'owner' || entity === 'pipeline') && declared.includes('list'),
     async check(context) {
-      const ids = new Set(seed(context, 1));
+      const ids = new Set(await seed(context, 1));
       const records = recordsOf(await listPages(context.port)).filter(({ ref }) => ids.has(ref.id));
       expectThat('the record is listed', records.length > 0);
       for (const { fields } of records) {

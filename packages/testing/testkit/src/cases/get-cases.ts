@@ -103,7 +103,7 @@ export const getCases: readonly ConformanceCase[] = [
       const unknown = remote.unknownId ?? '999999999';
       expectEqual('one that is not there', await statuses(context, [unknown]), [`${unknown} missing`]);
       if (capabilities.batch.get < 4) return;
-      const [a, b = '', c = ''] = seed(context, 3);
+      const [a, b = '', c = ''] = await seed(context, 3);
       const ids = [c, unknown, a, b];
       const outcomes = await get(context, ids);
       expectEqual(
@@ -123,7 +123,7 @@ export const getCases: readonly ConformanceCase[] = [
     rule: 'An id is data: whatever is in it, it leads to no other record and to no other part of the API.',
     needs: having('get'),
     async check(context) {
-      const [id] = seed(context, 1);
+      const [id] = await seed(context, 1);
       for (const odd of [`0/../${id}`, `${id}?x=1`, `${id}#x`, `${id}/x`, ` ${id} `, `%2e%2e/${id}`]) {
         const [status] = await statuses(context, [odd]);
         expectThat(`nothing is found for ${odd}`, status?.endsWith(' found') === false, status);
@@ -137,7 +137,7 @@ export const getCases: readonly ConformanceCase[] = [
     needs: having('get'),
     async check(context) {
       const { remote, transport, capabilities } = context;
-      const ids = seed(context, Math.min(3, capabilities.batch.get));
+      const ids = await seed(context, Math.min(3, capabilities.batch.get));
       const [broken] = ids;
       transport.addRewrite(
         rewritingReads(remote.wire, (record) => {
@@ -161,7 +161,7 @@ export const getCases: readonly ConformanceCase[] = [
     needs: (capabilities) => having('list')(capabilities) || having('get')(capabilities),
     async check(context) {
       const { port, transport, capabilities, answers } = context;
-      const [id] = seed(context, 1);
+      const [id] = await seed(context, 1);
       const faults = [
         answering({ status: 500 }),
         answering({ status: 503 }),

@@ -24,11 +24,11 @@ export const goneCases: readonly ConformanceCase[] = [
     async check(context) {
       const { port, capabilities, remote, world } = context;
       const { deletes, objectType } = capabilities;
-      const [gone] = seed(context, 2);
+      const [gone] = await seed(context, 2);
       world.clock.advance(dayMs);
       const start = port.changes ? checkpointOf(await listPages(port)) : undefined;
       await world.webhooks?.deliver();
-      hook(remote.remove, 'remove of a port that learns of deletions')(gone);
+      await hook(remote.remove, 'remove of a port that learns of deletions')(gone);
       if (deletes === 'webhook') {
         const told = (await deliveredEvents(context)).filter(({ kind }) => kind === 'deleted');
         const refs = told.flatMap(({ ref, also = [] }) => [ref, ...also]);
@@ -58,9 +58,9 @@ export const goneCases: readonly ConformanceCase[] = [
     needs: ({ merges }) => merges !== 'none',
     async check(context) {
       const { port, capabilities, remote, world } = context;
-      const [survivor, other] = seed(context, 2);
+      const [survivor, other] = await seed(context, 2);
       await world.webhooks?.deliver();
-      const remaining = hook(remote.merge, 'merge of a port that learns of merges')(survivor, other ?? '');
+      const remaining = await hook(remote.merge, 'merge of a port that learns of merges')(survivor, other ?? '');
       const [loser = ''] = [survivor, other ?? ''].filter((id) => id !== remaining).reverse();
       if (capabilities.merges === 'webhook') {
         const told = (await deliveredEvents(context)).filter(({ kind }) => kind === 'merged');
@@ -94,15 +94,15 @@ export const goneCases: readonly ConformanceCase[] = [
     needs: having('delete'),
     async check(context) {
       const { port, remote } = context;
-      const [gone, kept] = seed(context, 2);
+      const [gone, kept] = await seed(context, 2);
       const remove = async (...ids: readonly string[]) => {
         const items = ids.map((id) => ({ key: `delete ${id}`, id }));
         const outcomes = (await port.delete?.(items.slice(0, context.capabilities.batch.delete))) ?? lacking('delete');
         return outcomes.map(({ key, status }) => `${key} ${status}`);
       };
       expectEqual('deleting', await remove(gone), [`delete ${gone} applied`]);
-      expectThat('it is gone', !remote.ids().includes(gone));
-      expectThat('the other stays', remote.ids().includes(kept ?? ''));
+      expectThat('it is gone', !(await remote.ids()).includes(gone));
+      expectThat('the other stays', (await remote.ids()).includes(kept ?? ''));
       expectEqual('deleting again', await remove(gone), [`delete ${gone} applied`]);
       const unknown = remote.unknownId ?? '999999999';
       expectEqual('deleting what never was', await remove(unknown), [`delete ${unknown} applied`]);
@@ -115,10 +115,10 @@ export const goneCases: readonly ConformanceCase[] = [
     needs: (capabilities) => having('delete')(capabilities) && capabilities.merges !== 'none',
     async check(context) {
       const { port, remote } = context;
-      const [survivor, other] = seed(context, 2);
-      const remaining = hook(remote.merge, 'merge of a port that learns of merges')(survivor, other ?? '');
+      const [survivor, other] = await seed(context, 2);
+      const remaining = await hook(remote.merge, 'merge of a port that learns of merges')(survivor, other ?? '');
       await port.delete?.([{ key: 'a', id: remaining === other ? survivor : (other ?? '') }]);
-      expectThat('the survivor stays', remote.ids().includes(remaining));
+      expectThat('the survivor stays', (await remote.ids()).includes(remaining));
     },
   }),
 ];

@@ -12,6 +12,7 @@ const mostAttempts = 10;
 export const limitCases: readonly ConformanceCase[] = [
   portCase({
     id: 'rate-limit-honoured',
+    transport: 'http',
     title: '429 with Retry-After',
     rule: 'After a 429 nothing more is sent in its scope until the time that the vendor named has passed.',
     needs: having('list'),
@@ -27,6 +28,7 @@ export const limitCases: readonly ConformanceCase[] = [
   }),
   portCase({
     id: 'rate-limit-told',
+    transport: 'http',
     title: '429 without time to wait',
     rule: 'When the wait is longer than the caller allows, a RateLimitError tells how long, and nothing more is sent.',
     needs: having('list'),

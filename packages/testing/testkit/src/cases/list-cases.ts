@@ -15,15 +15,15 @@ export const listCases: readonly ConformanceCase[] = [
     needs: having('list'),
     async check(context) {
       const { port, remote } = context;
-      const before = remote.ids();
+      const before = await remote.ids();
       expectSame('records at first', idsOf(recordsOf(await listPages(port))), before);
       if (!remote.seed) return;
-      seed(context, 7);
-      expectSame('records then', idsOf(recordsOf(await listPages(port))), remote.ids());
+      await seed(context, 7);
+      expectSame('records then', idsOf(recordsOf(await listPages(port))), await remote.ids());
       expectSame(
         'in one page, if it holds them',
         idsOf(recordsOf(await listPages(port, { limit: 500 }))),
-        remote.ids(),
+        await remote.ids(),
       );
     },
   }),
@@ -33,7 +33,7 @@ export const listCases: readonly ConformanceCase[] = [
     rule: 'A listing has the same order each time, so that it can be continued.',
     needs: having('list'),
     async check(context) {
-      if (context.remote.seed) seed(context, 5);
+      if (context.remote.seed) await seed(context, 5);
       const ids = async () => idsOf(recordsOf(await listPages(context.port)));
       expectEqual('order', await ids(), await ids());
     },
@@ -45,7 +45,7 @@ export const listCases: readonly ConformanceCase[] = [
     needs: having('list'),
     async check(context) {
       const { port, remote, another } = context;
-      if (remote.seed) seed(context, 5);
+      if (remote.seed) await seed(context, 5);
       const first = await listPage(port, { limit: 2 });
       const ids = [...idsOf(first.records)];
       let next = first.next;
@@ -56,7 +56,7 @@ export const listCases: readonly ConformanceCase[] = [
         next = page.next;
         expectThat('the listing ends', ids.length < 1_000);
       }
-      expectSame('records', ids, remote.ids());
+      expectSame('records', ids, await remote.ids());
     },
   }),
   portCase({
@@ -66,7 +66,7 @@ export const listCases: readonly ConformanceCase[] = [
     needs: having('list'),
     async check(context) {
       const { port, remote } = context;
-      if (remote.seed) seed(context, 3);
+      if (remote.seed) await seed(context, 3);
       if ((await listPage(port, { limit: 2 })).next === null) return;
       for (const cursor of [{ nonsense: true }, 'nonsense']) {
         await expectCode('listing', 'CHECKPOINT_INVALID', () => listPage(port, { cursor }));
@@ -80,7 +80,7 @@ export const listCases: readonly ConformanceCase[] = [
     needs: having('list'),
     async check(context) {
       const { port, remote, capabilities } = context;
-      if (remote.seed) seed(context, 5);
+      if (remote.seed) await seed(context, 5);
       const pages = await listPages(port);
       for (const page of pages.slice(0, -1))
         expectThat('an earlier page has no checkpoint', page.checkpoint === undefined);
@@ -96,7 +96,7 @@ export const listCases: readonly ConformanceCase[] = [
     needs: having('list'),
     async check(context) {
       const { port, transport, world } = context;
-      if (context.remote.seed) seed(context, 1);
+      if (context.remote.seed) await seed(context, 1);
       transport.addFault({
         fault: async (forward) => {
           const response = await forward();
@@ -118,7 +118,7 @@ export const listCases: readonly ConformanceCase[] = [
     needs: having('list'),
     async check(context) {
       const { port, transport, remote } = context;
-      if (remote.seed) seed(context, 3);
+      if (remote.seed) await seed(context, 3);
       const plain = recordsOf(await listPages(port)).map(({ fields }) => fields);
       transport.addRewrite((body, request) => {
         if (isObject(body) && !request.isWrite) body.somethingNew = { nested: [1, null] };
@@ -145,7 +145,7 @@ export const listCases: readonly ConformanceCase[] = [
     needs: having('list'),
     async check(context) {
       const { port, transport, remote, capabilities } = context;
-      const [broken] = remote.seed ? seed(context, 3) : remote.ids();
+      const [broken] = remote.seed ? await seed(context, 3) : await remote.ids();
       let hits = 0;
       transport.addRewrite(
         rewritingReads(remote.wire, (record) => {
@@ -159,7 +159,7 @@ export const listCases: readonly ConformanceCase[] = [
       expectSame(
         'the others',
         idsOf(recordsOf(pages)),
-        remote.ids().filter((id) => id !== broken),
+        (await remote.ids()).filter((id) => id !== broken),
       );
       const aside = pages.flatMap(({ quarantined }) => quarantined);
       expectEqual(
@@ -191,7 +191,7 @@ export const listCases: readonly ConformanceCase[] = [
     async check({ port, transport, remote }) {
       const reason = new Error('enough');
       const signal = AbortSignal.abort(reason);
-      const [id = '1'] = remote.ids();
+      const [id = '1'] = await remote.ids();
       const calls: readonly (readonly [name: string, call: () => unknown])[] = [
         ['list', () => port.list?.({ signal })],
         ['get', () => port.get?.([id], { signal })],

@@ -25,14 +25,14 @@ const batching = ({ batch, operations }: Parameters<ReturnType<typeof having>>[0
 /** Creates items while something goes wrong with the writes; gives what was told, and how many writes were sent. */
 async function createDuring(context: PortCaseContext, items: readonly CreateItem[], fault: Fault) {
   const { transport, remote, port } = context;
-  const before = remote.ids();
+  const before = await remote.ids();
   transport.forget();
   transport.addFault({ fault, matches: isWrite });
   const outcomes = await create(port, items);
   transport.heal();
-  expectTruth(items, outcomes, before, remote.ids());
+  expectTruth(items, outcomes, before, await remote.ids());
   const writes = transport.sent.filter(isWrite).length;
-  return { outcomes, writes, created: remote.ids().length - before.length };
+  return { outcomes, writes, created: (await remote.ids()).length - before.length };
 }
 
 /** Numbers of a batch of a few items. */
@@ -110,7 +110,7 @@ export const outcomeCases: readonly ConformanceCase[] = [
       const { port, transport, remote } = context;
       const numbers = few(context, 12).map((n) => n + 20);
       const items = itemsOf(context, numbers);
-      const before = remote.ids();
+      const before = await remote.ids();
       const controller = new AbortController();
       transport.addFault({ fault: hangingUntilAborted(controller, new Error('enough')), matches: isWrite });
       let outcomes: readonly WriteOutcome[] = [];
@@ -118,10 +118,10 @@ export const outcomeCases: readonly ConformanceCase[] = [
         outcomes = (await port.create?.(items, { signal: controller.signal })) ?? lacking('create');
       });
       transport.heal();
-      expectTruth(items, outcomes, before, remote.ids());
+      expectTruth(items, outcomes, before, await remote.ids());
       expectStatuses('aborted', outcomes, ['unknown', 'refused']);
       const unknown = outcomes.filter(({ status }) => status === 'unknown').length;
-      expectEqual('items in doubt', unknown, remote.ids().length - before.length);
+      expectEqual('items in doubt', unknown, (await remote.ids()).length - before.length);
       const final = outcomes.filter((outcome) => outcome.status === 'refused' && !outcome.error.retryable);
       expectEqual('items that may not be tried again', final, []);
     },
@@ -137,14 +137,14 @@ export const outcomeCases: readonly ConformanceCase[] = [
       const { created } = await createDuring(context, items, losingTheAnswer);
       expectEqual('new records at first', created, 1);
       world.clock.advance(capabilities.search.lagMs);
-      const before = remote.ids();
+      const before = await remote.ids();
       if (capabilities.idempotency === 'syncKey') {
         const [found] = (await port.find?.([{ key: 'a', by: 'syncKey', value: 'sync-key-1' }])) ?? [];
         expectEqual('found by its key', found?.records.length, 1);
         return;
       }
       const [again] = await create(port, items);
-      expectEqual('new records then', remote.ids().length - before.length, 0);
+      expectEqual('new records then', (await remote.ids()).length - before.length, 0);
       const known = again?.status === 'applied' || (again?.status === 'refused' && again.error.code === 'CONFLICT');
       expectThat('it is told applied or a conflict', known, again && statusesOf([again]));
     },
@@ -179,7 +179,7 @@ export const outcomeCases: readonly ConformanceCase[] = [
       transport.addFault({ fault: losingTheAnswer, matches: isWrite, times: 1 });
       const outcomes = (await port.delete?.([{ key: 'a', id }])) ?? lacking('delete');
       expectStatuses('lost once', outcomes, ['applied', 'unknown']);
-      expectThat('it is gone', !remote.ids().includes(id));
+      expectThat('it is gone', !(await remote.ids()).includes(id));
     },
   }),
   portCase({
@@ -192,10 +192,10 @@ export const outcomeCases: readonly ConformanceCase[] = [
       const numbers = [3, 1, 4, 2].slice(0, context.capabilities.batch.create);
       const items = itemsOf(context, numbers);
       transport.addRewrite(rewritingWrites(remote.wire, (records) => records.reverse()));
-      const before = remote.ids();
+      const before = await remote.ids();
       const outcomes = await create(port, items);
       transport.heal();
-      expectTruth(items, outcomes, before, remote.ids());
+      expectTruth(items, outcomes, before, await remote.ids());
       expectStatuses('in another order', outcomes, ['applied', 'unknown']);
       for (const outcome of outcomes) {
         const item = items.find(({ key }) => key === outcome.key);
@@ -220,10 +220,10 @@ export const outcomeCases: readonly ConformanceCase[] = [
           removed += records.splice(1, 1).length;
         }),
       );
-      const before = remote.ids();
+      const before = await remote.ids();
       const outcomes = await create(port, items);
       transport.heal();
-      expectTruth(items, outcomes, before, remote.ids());
+      expectTruth(items, outcomes, before, await remote.ids());
       expectEqual('unknown items', outcomes.filter(({ status }) => status === 'unknown').length, removed);
       expectEqual(
         'applied items',
@@ -245,9 +245,9 @@ export const outcomeCases: readonly ConformanceCase[] = [
         { key: 'bad', patch: patchOfSample(port, bad) },
         ...itemsOf(context, [3]),
       ].slice(capabilities.batch.create > 3 ? 0 : 2, capabilities.batch.create > 3 ? 4 : 3);
-      const before = remote.ids();
+      const before = await remote.ids();
       const outcomes = await create(port, items);
-      expectTruth(items, outcomes, before, remote.ids());
+      expectTruth(items, outcomes, before, await remote.ids());
       expectEqual(
         'outcomes',
         statusesOf(outcomes),
@@ -266,7 +266,7 @@ export const outcomeCases: readonly ConformanceCase[] = [
     async check(context) {
       const { port, transport, remote, world } = context;
       const items = itemsOf(context, few(context));
-      const before = remote.ids();
+      const before = await remote.ids();
       if (world.halveNextBatch) world.halveNextBatch();
       else {
         let count = 0;
@@ -280,13 +280,16 @@ export const outcomeCases: readonly ConformanceCase[] = [
       }
       const outcomes = await create(port, items);
       transport.heal();
-      expectTruth(items, outcomes, before, remote.ids());
+      expectTruth(items, outcomes, before, await remote.ids());
       expectThat(
         'something is in doubt',
         outcomes.some(({ status }) => status !== 'applied'),
       );
       const refused = outcomes.filter(({ status }) => status === 'refused').length;
-      expectThat('what may be there is not refused', refused + remote.ids().length - before.length <= items.length);
+      expectThat(
+        'what may be there is not refused',
+        refused + (await remote.ids()).length - before.length <= items.length,
+      );
     },
   }),
   portCase({
@@ -318,17 +321,18 @@ export const outcomeCases: readonly ConformanceCase[] = [
   }),
   portCase({
     id: 'write-rate-limited',
+    transport: 'http',
     title: 'a create that met the rate limit',
     rule: 'A create refused for the rate limit was not applied: it is sent again after the wait, or told so.',
     needs: having('create'),
     async check(context) {
       const { port, transport, remote, world, answers } = context;
-      const before = remote.ids();
+      const before = await remote.ids();
       const startedMs = world.clock.now();
       transport.addFault({ fault: answering(answers.rateLimited(37)), matches: isWrite, times: 1 });
       const items = itemsOf(context, [1]);
       const outcomes = await create(port, items);
-      expectTruth(items, outcomes, before, remote.ids());
+      expectTruth(items, outcomes, before, await remote.ids());
       expectStatuses('after the wait', outcomes, ['applied']);
       expectThat('it waited as told', world.clock.now() - startedMs >= 37_000, `${world.clock.now() - startedMs} ms`);
     },

@@ -122,7 +122,7 @@ export const rightsCases: readonly ConformanceCase[] = [
       const { hide } = remote;
       const [name] = hide && port.create ? hideable(context) : [];
       const id = await someRecord(context);
-      if (hide && name !== undefined) hide(name);
+      if (hide && name !== undefined) await hide(name);
       const record = await readOne(port, id);
       expectRights(record, capabilities);
       for (const listed of port.list ? recordsOf(await listPages(port)) : []) expectRights(listed, capabilities);

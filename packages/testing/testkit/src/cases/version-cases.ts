@@ -46,7 +46,7 @@ export const versionCases: readonly ConformanceCase[] = [
       const { version } = await versionedRecord(context, id);
       expectEqual('read again', (await versionedRecord(context, id)).version, version);
       world.clock.advance(context.capabilities.incremental.precisionMs);
-      hook(remote.edit, 'edit of a port with versions')(id);
+      await hook(remote.edit, 'edit of a port with versions')(id);
       expectThat('changed by a user', (await versionedRecord(context, id)).version !== version);
     },
   }),
@@ -72,7 +72,7 @@ export const versionCases: readonly ConformanceCase[] = [
       const { remote, world } = context;
       const current = await versionedRecord(context, await createSample(context, 1));
       world.clock.advance(context.capabilities.incremental.precisionMs);
-      hook(remote.edit, 'edit of a port with versions')(current.ref.id);
+      await hook(remote.edit, 'edit of a port with versions')(current.ref.id);
       const before = await versionedRecord(context, current.ref.id);
       const outcome = await updateIf(context, current);
       const told = outcome?.status === 'refused' ? outcome.error.code : outcome?.status;

@@ -1,6 +1,6 @@
 import { type WebhookReceiver, type WebhookRequest, WebhookVerificationError, WireFormatError } from '@crmsync/adapter';
 import type { WorldWebhooks } from '../adapter-subject.ts';
-import { type CaseContext, hook, portOf, worldPort } from '../case-context.ts';
+import { type CaseContext, hook, portOf } from '../case-context.ts';
 import { adapterCase, type ConformanceCase, portCase } from '../conformance-case.ts';
 import { expectEqual, expectThat, failureOf } from '../expectations.ts';
 import { seed } from '../write-records.ts';
@@ -21,10 +21,10 @@ async function delivered(context: CaseContext): Promise<Delivery> {
       events !== null && context.world.ports[objectType]?.edit !== undefined,
   );
   const { objectType } = hook(shape, 'edit of a port with webhooks').capabilities;
-  const remote = worldPort(context.world, objectType);
+  const remote = context.remoteOf(objectType);
   const { capabilities } = portOf(context.connect(), objectType);
-  const [id] = seed({ remote, capabilities }, 1);
-  remote.edit?.(id);
+  const [id] = await seed({ remote, capabilities }, 1);
+  await remote.edit?.(id);
   const [request] = await webhooks.deliver();
   return { receiver, webhooks, request: hook(request, 'a delivery after an edit'), nowMs: context.world.clock.now() };
 }
@@ -185,11 +185,11 @@ export const webhookCases: readonly ConformanceCase[] = [
       const { adapter, world, remote, capabilities, connection } = context;
       const receiver = hook(adapter.webhook, 'a webhook receiver');
       const webhooks = hook(world.webhooks, 'webhooks');
-      const [one, two = ''] = seed(context, 2);
+      const [one, two = ''] = await seed(context, 2);
       await webhooks.deliver();
       const edit = hook(remote.edit, 'edit of a port with webhooks');
-      edit(one);
-      edit(two);
+      await edit(one);
+      await edit(two);
       const requests = await webhooks.deliver();
       const nowMs = world.clock.now();
       const events = requests.flatMap((request) => receiver.parse(request, nowMs));

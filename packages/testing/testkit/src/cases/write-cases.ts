@@ -158,7 +158,7 @@ export const writeCases: readonly ConformanceCase[] = [
     async check(context) {
       const { port, remote, capabilities } = context;
       const id = await createSample(context, 1);
-      const before = remote.ids();
+      const before = await remote.ids();
       const patch = patchOf(projected(port, sampleOf(remote, 2)));
       const items = [
         { key: 'gone', id: remote.unknownId ?? '999999999', patch },
@@ -173,7 +173,7 @@ export const writeCases: readonly ConformanceCase[] = [
         ['there', 'applied'],
       ];
       expectEqual('outcomes', said, expected.slice(0, items.length));
-      expectSame('records', remote.ids(), before);
+      expectSame('records', await remote.ids(), before);
     },
   }),
   portCase({
@@ -185,7 +185,7 @@ export const writeCases: readonly ConformanceCase[] = [
       const { port, remote } = context;
       const sample = sampleOf(remote, 1);
       const by = hook(remote.upsertBy, 'upsertBy of a port that upserts')(sample);
-      const before = remote.ids().length;
+      const before = (await remote.ids()).length;
       const upsert = async (fields: Sample['fields']) => {
         const outcomes = (await port.upsert?.([{ key: 'a', by, patch: patchOf(fields) }])) ?? lacking('upsert');
         return applied(outcomes[0]);
@@ -199,7 +199,7 @@ export const writeCases: readonly ConformanceCase[] = [
       const second = await upsert(change);
       expectThat('not new', second.created !== true);
       expectEqual('id', second.id, first.id);
-      expectEqual('new records', remote.ids().length - before, 1);
+      expectEqual('new records', (await remote.ids()).length - before, 1);
       expectShown('changed', await readOne(port, first.id), projected(port, { fields: change }));
     },
   }),
