@@ -12,7 +12,7 @@ import type { InboundPage } from './inbound-page.ts';
 export async function cancelDeletions(
   { ctx, unit }: Pick<InboundPage, 'ctx' | 'unit'>,
   goldenId: string,
-  returned: string,
+  returned?: string,
 ): Promise<void> {
   for (const link of await linksOfGolden(unit, goldenId)) {
     const hold = await unit.get(deleteHolds, link.id);

@@ -1,7 +1,6 @@
 import { mergeGoldens } from '../merging/merge-goldens.ts';
 import { goldens } from '../rows/golden.ts';
 import { type LinkRow, links } from '../rows/link.ts';
-import { cancelDeletions } from './cancel-deletions.ts';
 import { matchByKeys } from './decide-match.ts';
 import type { InboundPage } from './inbound-page.ts';
 
@@ -17,8 +16,8 @@ export async function reunite(page: InboundPage, link: LinkRow): Promise<LinkRow
   const verdict = await matchByKeys(page, golden.fields);
   if (verdict.verdict !== 'link' || verdict.id === golden.id) return link;
   const { conn } = page;
-  await mergeGoldens({ ...page, kinds: conn.custom.kinds, source: conn.id }, verdict.id, golden.id);
-  await cancelDeletions(page, verdict.id, link.id);
+  const scene = { ...page, kinds: conn.custom.kinds, source: conn.id, returned: link.id };
+  await mergeGoldens(scene, verdict.id, golden.id);
   ctx.counts.reason('reunited');
   return unit.peek(links, link.id) ?? link;
 }

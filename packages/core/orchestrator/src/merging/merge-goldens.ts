@@ -1,6 +1,7 @@
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { fanOut } from '../fan-out.ts';
+import { cancelDeletions } from '../inbound/cancel-deletions.ts';
 import type { LinkIndex } from '../link-index.ts';
 import { linksOfGolden } from '../links-of-golden.ts';
 import { moveMatchKeys } from '../match-keys.ts';
@@ -20,6 +21,8 @@ export interface MergeScene {
   readonly source: string;
   /** Told of every link that moves. */
   readonly index?: LinkIndex;
+  /** The link of a record that came back, which is why they become one. */
+  readonly returned?: string;
 }
 
 /** A merge of two golden records as it was done. */
@@ -33,7 +36,7 @@ export interface GoldenMerge {
 
 /**
  * Makes one golden record of two: the survivor's values win, its blanks are filled, lists are united; links move, and the
- * absorbed record's id leads to the survivor from then on.
+ * absorbed record's id leads to the survivor from then on. If one of them lives, both do: deletions that wait are taken back.
  * @returns `null` when they are one already, or one of them is not there
  */
 export async function mergeGoldens(
@@ -48,13 +51,18 @@ export async function mergeGoldens(
   if (!survivor || !absorbed || survivor.id === absorbed.id) return null;
   const { fields, origins, changed } = uniteGoldens(survivor, absorbed, scene.kinds, ctx.options);
   const changedAt = new Date(ctx.clock.now()).toISOString();
-  const merged: GoldenRow = { ...survivor, fields, origins, revision: survivor.revision + 1, changedAt };
+  // Somebody who lives does not die of being one with somebody who was deleted.
+  const isRevived = survivor.state === 'deleted' && absorbed.state === 'live';
+  const state = isRevived ? 'live' : survivor.state;
+  const merged: GoldenRow = { ...survivor, fields, origins, state, revision: survivor.revision + 1, changedAt };
   const pointer = { state: 'merged', mergedInto: survivor.id, revision: absorbed.revision + 1, changedAt } as const;
   unit.put(goldens, merged);
   unit.put(goldens, { ...absorbed, ...pointer });
   await moveMatchKeys(unit, ctx.matcher, absorbed.entity, absorbed.id, absorbed.fields, null);
-  await moveMatchKeys(unit, ctx.matcher, survivor.entity, survivor.id, survivor.fields, fields);
+  await moveMatchKeys(unit, ctx.matcher, survivor.entity, survivor.id, isRevived ? null : survivor.fields, fields);
   const moved = await moveLinks(scene, survivor.id, absorbed.id);
+  if (merged.state === 'live' && (isRevived || absorbed.state === 'deleted'))
+    await cancelDeletions(scene, survivor.id, scene.returned);
   ctx.counts.reason('goldensMerged');
   fanOut(ctx, unit, merged, { source, echoBack: true });
   writeAudit(

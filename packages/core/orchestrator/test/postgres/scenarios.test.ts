@@ -34,7 +34,8 @@ describe(`with its state in Postgres, ${database.name}, a sync keeps what it kee
   timeout: 60_000,
 }, async () => {
   await import('../scenarios/edits.test.ts');
-  await import('../scenarios/deletes-and-merges.test.ts');
+  await import('../scenarios/deletions.test.ts');
+  await import('../scenarios/merges.test.ts');
   if (!all) return;
   // Not `slices`: its clock takes a worker that waits for a database for one that sleeps, and runs its lease out.
   await import('../scenarios/activities-and-custom-fields.test.ts');
