@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { adaptersCommand } from './adapters/adapters-command.ts';
 import { dedupeCommand } from './dedupe/dedupe-command.ts';
 import { demoCommand } from './demo/demo-command.ts';
 import { workerCommand } from './demo/worker-command.ts';
@@ -10,6 +11,7 @@ export function createProgram(): Command {
     .description(
       'Two-way sync between CRMs: duplicates of an export, a demo on this machine, a preview of your accounts.',
     )
+    .addCommand(adaptersCommand())
     .addCommand(dedupeCommand())
     .addCommand(demoCommand())
     .addCommand(fakeCommand())
