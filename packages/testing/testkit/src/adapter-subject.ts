@@ -163,6 +163,10 @@ export interface WorldWire {
    * @default the list, or the object with an id, that is the body or lies in its `results`, `data`, `items` or `records`
    */
   records?(body: unknown): unknown[] | undefined;
+  /** Key of the id in a record. @default 'id' */
+  readonly idKey?: string;
+  /** The id that the adapter gives a record, where it is made of more than that. @default what is under `idKey` */
+  idOf?(record: object): string | undefined;
   /** A field that the first sample has, and how to take it out of a record on the wire as if it were not fetched. */
   readonly absent?: { readonly field: string; omit(record: object): void };
 }

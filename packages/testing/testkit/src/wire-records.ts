@@ -15,9 +15,13 @@ export function wireRecords(wire: WorldWire, body: unknown): unknown[] | undefin
   const places = isObject(body) ? [body.results, body.data, body.items, body.records, body] : [body];
   for (const place of places) {
     if (Array.isArray(place)) return place;
-    if (isObject(place) && 'id' in place) return [place];
+    if (isObject(place) && idKeyOf(wire) in place) return [place];
   }
   return undefined;
+}
+
+function idKeyOf({ idKey = 'id' }: WorldWire): string {
+  return idKey;
 }
 
 /** The id of a record on the wire, as text. */
@@ -29,9 +33,22 @@ export function wireId(record: unknown): string | undefined {
 /** Changes the records of answers to reads. */
 export function rewritingReads(wire: WorldWire, change: (record: WireObject) => void): Rewrite {
   return (body, request) => {
-    if (!request.isWrite) for (const record of wireRecords(wire, body) ?? []) if (isObject(record)) change(record);
+    if (request.isWrite) return body;
+    for (const record of wireRecords(wire, body) ?? []) if (isObject(record)) withPlainId(wire, record, change);
     return body;
   };
+}
+
+/** Changes a record while its id lies under `id`, whatever the vendor calls it. */
+function withPlainId(wire: WorldWire, record: WireObject, change: (record: WireObject) => void): void {
+  const key = idKeyOf(wire);
+  const own = record[key];
+  const id = wire.idOf?.(record) ?? own;
+  delete record[key];
+  record.id = id;
+  change(record);
+  delete record.id;
+  record[key] = own;
 }
 
 /** Makes a record one of unknown shape, all but its id. */
