@@ -1,0 +1,4 @@
+import { describeAdapter } from '@crmsync/testkit/vitest';
+import { suitedashSubject } from './support/world.ts';
+
+describeAdapter(suitedashSubject);
