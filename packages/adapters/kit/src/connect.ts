@@ -43,14 +43,21 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
   checkOptions(definition, options);
   const kept: Kept = { shared: new Map(), resources: openResources(options) };
   const common = clientOptions(definition, options);
-  const client = (credentials: CredentialSource, auth = definition.auth ?? (() => ({}))) =>
-    createHttpClient({ ...common, auth, credentials: holdCredentials(credentials) });
+  const client = (credentials: CredentialSource, more: Partial<HttpClientOptions> = {}) =>
+    createHttpClient({
+      ...common,
+      auth: definition.auth ?? (() => ({})),
+      ...more,
+      credentials: holdCredentials(credentials),
+    });
   const makeContext = (http: HttpClient, call: CallOptions | undefined): CallContext =>
     contextOf(definition, options, http, kept, call ?? {});
   const { session } = definition;
+  // Logging in and out changes no record, so that a connection may do it that only reads.
+  const readOnly = false;
   const source = session
     ? sessionCredentials(options.credentials, (login) => {
-        const fixed = client(fixedCredential(login), () => ({}));
+        const fixed = client(fixedCredential(login), { auth: () => ({}), readOnly });
         return session.open(makeContext(fixed, {}), login);
       })
     : undefined;
@@ -71,7 +78,7 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
   const logOut = async (): Promise<void> => {
     const ended = await source?.end();
     if (!ended) return;
-    if (session?.close) await session.close(makeContext(client(fixedCredential(ended)), {}), ended);
+    if (session?.close) await session.close(makeContext(client(fixedCredential(ended), { readOnly }), {}), ended);
     await options.credentials.forget?.(ended);
   };
   return connectionOf(core, {

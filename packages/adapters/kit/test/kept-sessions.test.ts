@@ -95,4 +95,26 @@ describe('a session that the host keeps', () => {
     await expect(clock.run(connection.close())).rejects.toMatchObject({ code: 'REJECTED' });
     expect(credentials.kept()).toBe('s1');
   });
+
+  it('is opened and closed by a connection that may only read, also where a login must not be sent twice', async () => {
+    const { answer, open, logins } = vendor();
+    const once: typeof session = {
+      ...session,
+      open: async ({ http }) => {
+        const schema = z.object({ token: z.string() });
+        return (await http.send({ method: 'POST', path: path`/login`, schema, safety: 'unsafe' })).body;
+      },
+      close: async ({ http }) => {
+        await http.send({ method: 'POST', path: path`/logout`, safety: 'idempotent' });
+      },
+    };
+    const { connection, clock } = connected({ session: once }, answer, { credentials: keeper(), readOnly: true });
+    await clock.run(connection.request(get));
+    expect([logins(), open.size]).toEqual([1, 1]);
+    await expect(clock.run(connection.request({ ...get, method: 'POST' }))).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    await clock.run(connection.close());
+    expect(open.size).toBe(0);
+  });
 });
