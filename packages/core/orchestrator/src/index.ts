@@ -13,6 +13,7 @@ export type { HubRecord, Records } from './host/records.ts';
 export type { SchemaDesk } from './host/schema-desk.ts';
 export type { SuppressionDesk, SuppressionTarget } from './host/suppression-desk.ts';
 export type { WebhookDesk } from './host/webhook-desk.ts';
+export type { LeftForLater } from './left-for-later.ts';
 export {
   AccountChangedError,
   ConfigurationError,

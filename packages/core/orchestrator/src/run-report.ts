@@ -1,3 +1,4 @@
+import type { LeftForLater } from './left-for-later.ts';
 import type { RunRow } from './rows/run.ts';
 import type { RunCounts } from './run-counts.ts';
 
@@ -23,6 +24,8 @@ export interface RunReport {
     readonly skipped: number;
     readonly failed: number;
   };
+  /** Reading that was left for a later run, and when it comes back; for connections with a `listing` budget. */
+  readonly left?: readonly LeftForLater[];
   readonly startedAt: string;
   readonly endedAt?: string;
   /** Epoch ms when there is more to do, if there is. */
@@ -50,6 +53,7 @@ export function runReport(run: RunRow): RunReport {
       skipped: sum('inbound', 'skipped') + sum('outbound', 'skipped'),
       failed: sum('inbound', 'quarantined') + sum('outbound', 'failed'),
     },
+    ...(run.left === undefined ? {} : { left: run.left }),
     startedAt: run.startedAt,
     ...(run.endedAt === undefined ? {} : { endedAt: run.endedAt }),
     ...(run.retryAt === undefined ? {} : { retryAt: run.retryAt }),

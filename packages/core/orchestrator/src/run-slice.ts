@@ -1,4 +1,5 @@
 import type { EngineContext } from './engine-context.ts';
+import { withLeft } from './left-for-later.ts';
 import { dirtyState, outcomesAreOpen, reopenRefused } from './open-work.ts';
 import { LeaseLostError } from './orchestrator-errors.ts';
 import { type RunRow, type RunStep, runs } from './rows/run.ts';
@@ -78,7 +79,8 @@ export async function runSlice(env: SliceEnvironment, run: RunRow): Promise<Slic
     }
     records += piece.records;
     ctx.emit(progress(current, step, piece.records));
-    current = await store(ctx, advance(current, piece.more));
+    const left = withLeft(current.left, piece.left);
+    current = await store(ctx, advance({ ...current, ...(left ? { left } : {}) }, piece.more));
   }
   return { more: false, run: current, ...(current.retryAt === undefined ? {} : { retryAt: current.retryAt }) };
 }

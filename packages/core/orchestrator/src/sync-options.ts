@@ -54,7 +54,10 @@ export interface SyncConnectionOptions {
   readonly sweepEveryMs?: number | null;
   /** What reading a kind of record whole may cost, for systems with few requests; lists of changes are not counted. */
   readonly listing?: {
-    /** How long a kind of record without a list of changes is left alone after it was listed, in milliseconds. @default 0: each run */
+    /**
+     * How long a kind of record whose edits no list of changes tells is left alone after it was listed, or after its new
+     * records were asked for, in milliseconds. @default 0: each run
+     */
     readonly everyMs?: number;
     /**
      * Pages of one listing that a run reads at most; the next run goes on. Nothing is made of a kind there before it was

@@ -1,5 +1,6 @@
 import type { EntityType } from '@crmsync/model';
 import { defineCollection } from '@crmsync/store';
+import type { LeftForLater } from '../left-for-later.ts';
 import type { RunCounts } from '../run-counts.ts';
 
 /** One step of a run: a bounded kind of work on one connection. */
@@ -35,6 +36,8 @@ export interface RunRow {
   /** Epoch ms when to come back, if parked for a while. */
   readonly retryAt?: number;
   readonly counts: RunCounts;
+  /** Reading that was left for a later run. */
+  readonly left?: readonly LeftForLater[];
   /** Connections that failed as a whole in this run, with a stable code. */
   readonly failures: {
     readonly [connectionId: string]: { readonly code: string; readonly message: string; readonly remedy?: string };

@@ -2,6 +2,7 @@ import type { EntityPort, Page, RemoteRecord } from '@crmsync/adapter';
 import { contentHash, toInstant } from '@crmsync/model';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound } from '../inbound/apply-inbound.ts';
+import { leaveForLater } from '../left-for-later.ts';
 import { isSpent, pageRead } from '../listing-budget.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { readRemote } from '../read-remote.ts';
@@ -11,7 +12,7 @@ import type { RunStep } from '../rows/run.ts';
 import { createUnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
 import { storeQuarantined } from './quarantine.ts';
-import { type StepOutcome, stepDone } from './step.ts';
+import type { StepOutcome } from './step.ts';
 
 /** Pulls one page of one port: what waits in the mirror first, then the listing or the changes since the checkpoint. */
 export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergePolicy): Promise<StepOutcome> {
@@ -19,7 +20,8 @@ export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergeP
   const port = portOf(conn, step.objectType ?? '');
   if (ctx.gate === null && (await drainMirror(ctx, conn, port, policy))) return { more: true, records: 0 };
   const state = await currentState(ctx, conn, port);
-  if (step.kind === 'pull' && isLeftAlone(ctx, conn, port, state)) return stepDone;
+  const why = step.kind === 'pull' ? whyLeftAlone(ctx, conn, port, state) : undefined;
+  if (why) return leaveForLater(ctx, conn, port, { reading: 'listing', read: state.read, ...why });
   const page = await readPage(ctx, conn, port, state);
   await applyInbound(ctx, conn, port, policy, page.records, (unit) => {
     storeQuarantined(ctx, unit, conn, port, page);
@@ -80,11 +82,18 @@ async function readPage(
 const emptyMoment = toInstant(0);
 
 /** A listing that was read lately, or that has had its share of this run. Who looks for a lost answer is not kept waiting. */
-function isLeftAlone(ctx: EngineContext, conn: ConnectionContext, port: EntityPort, state: CheckpointRow): boolean {
-  if (readsChanges(port, state)) return false;
-  if (state.cursor !== undefined) return isSpent(ctx, conn, state.read);
-  const everyMs = conn.options.listing?.everyMs ?? 0;
-  return !conn.rebasing && state.coveredTo > 0 && ctx.clock.now() - state.coveredTo < everyMs;
+function whyLeftAlone(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  state: CheckpointRow,
+): { readonly why: 'share' | 'notDue'; readonly backAt?: number } | undefined {
+  // A list of new records only tells no edits: asking it in each run is spent for less.
+  if (readsChanges(port, state) && port.capabilities.incremental.kind !== 'createdSince') return undefined;
+  if (state.cursor !== undefined) return isSpent(ctx, conn, state.read) ? { why: 'share' } : undefined;
+  const backAt = state.coveredTo + (conn.options.listing?.everyMs ?? 0);
+  const isRested = conn.rebasing || state.coveredTo === 0 || ctx.clock.now() >= backAt;
+  return isRested ? undefined : { why: 'notDue', backAt };
 }
 
 function readsChanges(port: EntityPort, state: CheckpointRow): boolean {

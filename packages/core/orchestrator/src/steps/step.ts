@@ -1,4 +1,5 @@
 import type { EngineContext } from '../engine-context.ts';
+import type { LeftForLater } from '../left-for-later.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import type { RunStep } from '../rows/run.ts';
 
@@ -11,6 +12,8 @@ export interface StepOutcome {
   /** Milliseconds after which it makes sense to go on; 0 or absent = at once. */
   readonly waitMs?: number;
   readonly waitReason?: string;
+  /** Reading that is left for a later run. */
+  readonly left?: LeftForLater;
 }
 
 /** One bounded piece of a step: safe to run twice, ends after about a page. */

@@ -3,6 +3,7 @@ import { indexPosition } from '@crmsync/store';
 import { guardDeletes } from '../delete-guard.ts';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
+import { leaveForLater } from '../left-for-later.ts';
 import { isSpent, pageRead } from '../listing-budget.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { SweepGuardError } from '../orchestrator-errors.ts';
@@ -39,13 +40,15 @@ export async function sweepStep(ctx: EngineContext, step: RunStep, policy: Merge
     return stepDone;
   }
   if (known.phase === 'resting') {
-    if (!(await isDue(ctx, conn, port, known))) return stepDone;
+    if (!(await isDue(ctx, conn, port, known))) return notDue(ctx, conn, port, known);
     const { cursor: _cursor, linksAfter: _after, ...rest } = known;
     const startedAt = ctx.clock.now();
     await storeSweep(ctx, { ...rest, generation: known.generation + 1, phase: 'listing', startedAt, unseen: 0 });
     return { more: true, records: 0 };
   }
-  if (known.phase === 'listing' && isSpent(ctx, conn, known.read)) return stepDone;
+  if (known.phase === 'listing' && isSpent(ctx, conn, known.read)) {
+    return leaveForLater(ctx, conn, port, { reading: 'sweep', why: 'share', read: known.read });
+  }
   return known.phase === 'listing'
     ? listPage(ctx, conn, port, policy, known)
     : walkLinks(ctx, conn, port, policy, known);
@@ -59,12 +62,24 @@ function restingSweep(id: string, connectionId: string, objectType: string, star
 async function isDue(ctx: EngineContext, conn: ConnectionContext, port: EntityPort, sweep: SweepRow): Promise<boolean> {
   if (conn.rebasing && sweep.startedAt === 0) return true;
   if (ctx.run.sweep) return sweep.startedAt < Date.parse(ctx.run.startedAt);
-  const { associations, incremental, objectType } = port.capabilities;
+  const { objectType } = port.capabilities;
   const checkpoint = await createUnitOfWork(ctx.store).get(checkpoints, checkpointId(conn.id, objectType));
   if (checkpoint?.gapAt !== undefined && checkpoint.gapAt > sweep.startedAt) return true;
-  const hidden = incremental.kind === 'createdSince' || Object.values(associations).some((spec) => !spec.touchesRecord);
-  const everyMs = conn.options.sweepEveryMs === undefined ? (hidden ? dayMs : 7 * dayMs) : conn.options.sweepEveryMs;
+  const everyMs = sweepEveryMs(conn, port);
   return everyMs !== null && ctx.clock.now() - sweep.startedAt >= everyMs;
+}
+
+function sweepEveryMs({ options }: ConnectionContext, { capabilities }: EntityPort): number | null {
+  if (options.sweepEveryMs !== undefined) return options.sweepEveryMs;
+  const { associations, incremental } = capabilities;
+  const hidden = incremental.kind === 'createdSince' || Object.values(associations).some((spec) => !spec.touchesRecord);
+  return hidden ? dayMs : 7 * dayMs;
+}
+
+function notDue(ctx: EngineContext, conn: ConnectionContext, port: EntityPort, sweep: SweepRow): StepOutcome {
+  const everyMs = sweepEveryMs(conn, port);
+  if (everyMs === null) return stepDone;
+  return leaveForLater(ctx, conn, port, { reading: 'sweep', why: 'notDue', backAt: sweep.startedAt + everyMs });
 }
 
 async function storeSweep(ctx: EngineContext, sweep: SweepRow): Promise<void> {

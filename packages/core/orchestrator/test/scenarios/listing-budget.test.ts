@@ -20,6 +20,7 @@ interface Make {
 /** An adapter of which one port is made poorer, and the pages of it that were listed are counted. */
 function poorer(adapter: Adapter, objectType: string, make: Make) {
   let listed = 0;
+  let changesAsked = 0;
   const declared = (capabilities: PortCapabilities): PortCapabilities => ({
     ...capabilities,
     incremental: { ...capabilities.incremental, ...make.incremental },
@@ -30,7 +31,14 @@ function poorer(adapter: Adapter, objectType: string, make: Make) {
     return {
       ...rest,
       capabilities: declared(port.capabilities),
-      ...(changes && make.changes !== false ? { changes } : {}),
+      ...(changes && make.changes !== false
+        ? {
+            changes: (options) => {
+              changesAsked += 1;
+              return changes(options);
+            },
+          }
+        : {}),
       ...(list
         ? {
             list: (options) => {
@@ -53,7 +61,12 @@ function poorer(adapter: Adapter, objectType: string, make: Make) {
     listed = 0;
     return count;
   };
-  return { adapter: made, pages };
+  const asked = (): number => {
+    const count = changesAsked;
+    changesAsked = 0;
+    return count;
+  };
+  return { adapter: made, pages, asked };
 }
 
 describe('a system that tells no changes and has few requests (A3)', () => {
@@ -100,6 +113,58 @@ describe('a system that tells no changes and has few requests (A3)', () => {
   });
 });
 
+describe('the report of a run that left reading for later (A3)', () => {
+  it('says how much of a listing was read, and that the next run goes on', async () => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed(['Ann', 'Bob', 'Cid'].map((name) => hubspotContact(name)));
+    const { adapter } = poorer(hubspot(), 'contacts', { changes: false, limit: 2 });
+    const own = { adapter, listing: { pagesPerRun: 1, everyMs: 6 * hourMs }, sweepEveryMs: null };
+    const sync = crms.sync({ connections: twoConnections(crms, { hubspot: own }) });
+    const contacts = async () => (await run(sync)).left?.filter(({ objectType }) => objectType === 'contacts') ?? [];
+    const about = { connectionId: 'hubspot', objectType: 'contacts', reading: 'listing' };
+    const [first, ...others] = await contacts();
+    expect([first, others]).toEqual([{ ...about, why: 'share', pages: 1, backAt: expect.any(Number) }, []]);
+    expect(first?.backAt).toBeLessThanOrEqual(crms.clock.now());
+    expect(await contacts()).toEqual([]);
+    const doneMs = crms.clock.now();
+    crms.clock.advance(hourMs);
+    const [resting] = await contacts();
+    expect(resting).toMatchObject({ ...about, why: 'notDue', pages: 0 });
+    expect(resting?.backAt).toBeLessThanOrEqual(doneMs + 6 * hourMs);
+    crms.clock.advance(5 * hourMs);
+    expect(resting?.backAt).toBeLessThanOrEqual(crms.clock.now());
+    expect((await contacts())[0]).toMatchObject({ why: 'share', pages: 1 });
+  });
+
+  it('says when everything is read again, and how far that has come', async () => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed(['Ann', 'Bob', 'Cid'].map((name) => hubspotContact(name)));
+    const { adapter } = poorer(hubspot(), 'contacts', { limit: 2, incremental: { kind: 'createdSince' } });
+    const own = { adapter, listing: { pagesPerRun: 1, everyMs: hourMs }, sweepEveryMs: 2 * dayMs };
+    const sync = crms.sync({ connections: twoConnections(crms, { hubspot: own }) });
+    await run(sync);
+    await run(sync);
+    const startedMs = crms.clock.now();
+    const sweep = async () =>
+      (await run(sync)).left?.find(({ objectType, reading }) => objectType === 'contacts' && reading === 'sweep');
+    const resting = await sweep();
+    expect(resting).toMatchObject({ why: 'notDue', pages: 0 });
+    expect(resting?.backAt).toBeLessThanOrEqual(startedMs + 2 * dayMs);
+    crms.clock.advance(2 * dayMs);
+    expect(await sweep()).toMatchObject({ connectionId: 'hubspot', why: 'share', pages: 1 });
+    await run(sync);
+    expect(await sweep()).toMatchObject({ why: 'notDue' });
+  });
+
+  it('has nothing to say of connections without such a budget', async () => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed([hubspotContact('Ann')]);
+    const sync = crms.sync();
+    await run(sync);
+    expect((await run(sync)).left).toBeUndefined();
+  });
+});
+
 describe('a list of changes that leaves something out', () => {
   it('because it tells of new records only is made up for by listing daily', async () => {
     const { crms, sync: linking } = await createLinkedPair();
@@ -111,6 +176,21 @@ describe('a list of changes that leaves something out', () => {
     crms.clock.advance(dayMs);
     await run(sync);
     expect(pages()).toBeGreaterThan(0);
+  });
+
+  it('because it tells of new records only is asked as often as the host says', async () => {
+    const crms = createTwoCrms();
+    const { adapter, asked } = poorer(hubspot(), 'contacts', { incremental: { kind: 'createdSince' } });
+    const own = { adapter, listing: { everyMs: 6 * hourMs }, sweepEveryMs: null };
+    const sync = crms.sync({ connections: twoConnections(crms, { hubspot: own }) });
+    await run(sync);
+    crms.hubspot.control.seed([hubspotContact('Bob')]);
+    crms.clock.advance(hourMs);
+    await run(sync);
+    expect([asked(), personNames(crms)]).toEqual([0, []]);
+    crms.clock.advance(5 * hourMs);
+    await run(sync);
+    expect([asked() > 0, personNames(crms)]).toEqual([true, ['Bob Ash']]);
   });
 
   it('because it was not asked for longer than the vendor keeps it is made up for at once', async () => {
