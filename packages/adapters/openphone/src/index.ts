@@ -6,12 +6,12 @@ import { contactsPort } from './endpoints/contacts.ts';
 import { contactCustomFields } from './endpoints/custom-fields.ts';
 import { openphoneErrors } from './endpoints/errors.ts';
 import { openphoneMessaging } from './endpoints/messaging.ts';
-import { checkSettings, type OpenPhoneSettings } from './endpoints/settings.ts';
+import { checkSettings, type OpenPhoneSettings, rateWindows } from './endpoints/settings.ts';
 import { usersPort } from './endpoints/users.ts';
 import { parseWebhook } from './webhook/parse-webhook.ts';
 import { openphoneVerifier } from './webhook/verify-webhook.ts';
 
-export type { OpenPhoneSettings } from './endpoints/settings.ts';
+export type { LabelledContact, OpenPhoneSettings } from './endpoints/settings.ts';
 
 /**
  * Connects OpenPhone (Quo): contacts both ways, calls, messages and users to read, and text messages to send. The credential's
@@ -28,12 +28,12 @@ export function openphone(settings: OpenPhoneSettings = {}): Adapter {
   return defineAdapter({
     id: 'openphone',
     name: 'OpenPhone (Quo)',
-    baseUrl: 'https://api.quo.com',
+    baseUrl: 'https://api.quo.com/v1',
     auth: headerAuth('authorization'),
-    rateLimits: { api: [{ name: 'secondly', limit: settings.requestsPerSecond ?? 8, perMs: 1_000 }] },
+    rateLimits: { api: rateWindows(settings) },
     errors: openphoneErrors,
     maxConcurrent: 8,
-    retry: { baseMs: 1_000, maxMs: 30_000 },
+    retry: { retries: settings.retries ?? 3, baseMs: settings.retryDelayMs ?? 1_000, maxMs: 30_000 },
     ports,
     webhook: {
       verify: openphoneVerifier(settings.webhookToleranceMs),

@@ -108,7 +108,7 @@ async function getActivities<W extends ActivityWire>(
     if (!isId(id)) throw new NotFoundError(`openphone ${kind.name}.get: not found`);
     const { body } = await context.http.send({
       method: 'GET',
-      path: path`/v1/${kind.name}/${id}`,
+      path: path`/${kind.name}/${id}`,
       schema: z.object({ data: kind.schema }),
       operation: `${kind.name}.get`,
     });

@@ -5,6 +5,7 @@ import { keyOf } from '../mapping/contact.ts';
 import { emailLabels, phoneLabels } from '../mapping/item-labels.ts';
 import { withoutPunctuation } from '../mapping/phone-text.ts';
 import type { ContactWire } from '../wire.ts';
+import { type LabelledContact, type OpenPhoneSettings, usualLabel } from './settings.ts';
 import { wholeList } from './whole-lists.ts';
 
 /** The body of a write. */
@@ -15,9 +16,25 @@ export interface ContactBody {
 
 const scalars = ['firstName', 'lastName', 'company', 'role'] as const;
 
+/** The labels of new items without a type. */
+export interface Labels {
+  readonly email: string;
+  readonly phone: string;
+}
+
+/** The labels that the settings give to a contact. */
+export function labelsOf(
+  { emailLabel = usualLabel, phoneLabel = usualLabel }: OpenPhoneSettings,
+  { fields, custom }: LabelledContact,
+  known: LabelledContact = { fields: {}, custom: {} },
+): Labels {
+  const contact = { fields: { ...known.fields, ...fields }, custom: { ...known.custom, ...custom } };
+  return { email: emailLabel, phone: typeof phoneLabel === 'string' ? phoneLabel : phoneLabel(contact) };
+}
+
 /** The body of a create; the vendor wants the first name, even if there is none. */
-export function createBody({ props }: PatchResult, customKeys: readonly string[]): ContactBody {
-  const { emails, phoneNumbers } = props;
+export function createBody({ props }: PatchResult, customKeys: readonly string[], labels: Labels): ContactBody {
+  const [emails, phoneNumbers] = [itemsOf(props.emails, labels.email), itemsOf(props.phoneNumbers, labels.phone)];
   return {
     defaultFields: {
       firstName: null,
@@ -41,29 +58,30 @@ export function updateBody(
   item: Pick<UpdateItem, 'patch' | 'current'>,
   there: ContactWire,
   definitions: readonly FieldDefinition[],
-  label: string,
+  labels: Labels,
 ): ContactBody {
   const { emails, phoneNumbers } = there.defaultFields;
   if (!emails || !phoneNumbers || !there.customFields) throw notShown();
-  const seen = item.current?.fields;
+  const { fields: patched } = item.patch;
+  const known = item.current?.fields;
   return {
     defaultFields: {
       ...scalarsOf(props),
       emails: wholeList({
         there: emails,
-        wanted: itemsOf(props.emails),
-        seen: textsOf(seen?.emails, 'address', emailKey),
+        wanted: itemsOf(props.emails, labels.email),
+        seen: seenTexts(patched.emails, known?.emails, 'address', emailKey),
         keyOf: emailKey,
-        labels: emailLabels,
-        label,
+        types: emailLabels,
+        label: labels.email,
       }),
       phoneNumbers: wholeList({
         there: phoneNumbers,
-        wanted: itemsOf(props.phoneNumbers),
-        seen: textsOf(seen?.phones, 'number', withoutPunctuation),
+        wanted: itemsOf(props.phoneNumbers, labels.phone),
+        seen: seenTexts(patched.phones, known?.phones, 'number', withoutPunctuation),
         keyOf: withoutPunctuation,
-        labels: phoneLabels,
-        label,
+        types: phoneLabels,
+        label: labels.phone,
       }),
     },
     customFields: wholeCustomFields(props, Object.keys(item.patch.custom), there.customFields, definitions),
@@ -74,20 +92,27 @@ function scalarsOf(props: WireProps): WireProps {
   return Object.fromEntries(scalars.flatMap((name) => (props[name] === undefined ? [] : [[name, props[name]]])));
 }
 
-/** The items of a patch; the mapping has made them. */
-function itemsOf(list: unknown): readonly { readonly name: string; readonly value: string }[] | undefined {
+/** The items of a patch; the mapping has made them, and knows one label for all that have no type. */
+function itemsOf(
+  list: unknown,
+  label: string,
+): readonly { readonly name: string; readonly value: string }[] | undefined {
   if (!Array.isArray(list)) return undefined;
-  return list.flatMap((item) => (isWireProps(item) ? { name: String(item.name), value: String(item.value) } : []));
+  return list.flatMap((item) => {
+    if (!isWireProps(item)) return [];
+    return { name: item.name === usualLabel ? label : String(item.name), value: String(item.value) };
+  });
 }
 
-/** What the caller saw of a list; absent when it was not fetched. */
-function textsOf(
-  list: FieldValue | undefined,
+/** What the caller saw of a list. Who clears it unseen means all of it; who adds to it unseen takes nothing away. */
+function seenTexts(
+  patched: FieldValue | undefined,
+  known: FieldValue | undefined,
   part: string,
   keyed: (text: string) => string,
 ): ReadonlySet<string> | undefined {
-  if (list === undefined) return undefined;
-  const items = Array.isArray(list) ? list : [];
+  if (known === undefined && patched === null) return undefined;
+  const items = Array.isArray(known) ? known : [];
   return new Set(items.flatMap((item) => (isWireProps(item) ? keyed(String(item[part])) : [])));
 }
 

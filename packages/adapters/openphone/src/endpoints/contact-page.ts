@@ -12,7 +12,7 @@ export function sendContactPage(
 ): Promise<HttpAnswer<z.infer<typeof pageWire>>> {
   return context.http.send({
     method: 'GET',
-    path: path`/v1/contacts`,
+    path: path`/contacts`,
     query,
     schema: pageWire,
     operation: 'contacts.list',

@@ -58,7 +58,7 @@ export async function getContacts(
 export async function readContact(context: PortContext, id: string): Promise<ContactWire> {
   const answer = await context.http.send({
     method: 'GET',
-    path: path`/v1/contacts/${id}`,
+    path: path`/contacts/${id}`,
     schema: z.object({ data: contactWire }),
     operation: 'contacts.get',
   });
@@ -100,7 +100,7 @@ export async function contactsOf(
   do {
     const { body } = await context.http.send({
       method: 'GET',
-      path: path`/v1/contacts`,
+      path: path`/contacts`,
       query: { externalIds, sources: [source], maxResults: maxContacts, pageToken },
       schema: pageWire.extend({ data: z.array(contactWire) }),
       operation: 'contacts.find',

@@ -13,7 +13,7 @@ import type { FieldDefinition, Warning } from '@crmsync/model';
 import { z } from 'zod';
 import { contactValues } from '../mapping/contact.ts';
 import { type ContactWire, contactWire } from '../wire.ts';
-import { createBody, updateBody } from './contact-body.ts';
+import { createBody, labelsOf, updateBody } from './contact-body.ts';
 import { contactsOf, externalIdOf, isId, readContact, toContact, versionOf } from './contact-reads.ts';
 import { type OpenPhoneSettings, sourceOf } from './settings.ts';
 
@@ -42,9 +42,9 @@ async function createContact(
   try {
     const { body } = await context.http.send({
       method: 'POST',
-      path: path`/v1/contacts`,
+      path: path`/contacts`,
       body: {
-        ...createBody(result, Object.keys(patch.custom)),
+        ...createBody(result, Object.keys(patch.custom), labelsOf(settings, patch)),
         source: sourceOf(settings),
         ...(externalId === undefined ? {} : { externalId }),
       },
@@ -95,10 +95,11 @@ async function updateContact(
   const current = context.mapping.read(contactValues(there, []));
   const result = await context.patch(patch, { fields: current.fields, custom: {} });
   if (Object.keys(result.props).length === 0) return applied(context, key, there, definitions, result.warnings);
+  const labels = labelsOf(settings, patch, { fields: current.fields, custom: item.current?.custom ?? {} });
   const { body } = await context.http.send({
     method: 'PATCH',
-    path: path`/v1/contacts/${id}`,
-    body: updateBody(result, item, there, definitions, settings.itemLabel ?? 'primary'),
+    path: path`/contacts/${id}`,
+    body: updateBody(result, item, there, definitions, labels),
     schema: answerWire,
     operation: 'contacts.update',
   });
@@ -111,7 +112,7 @@ export function deleteContacts(context: PortContext, items: readonly DeleteItem[
     if (isId(id)) {
       await context.http.send({
         method: 'DELETE',
-        path: path`/v1/contacts/${id}`,
+        path: path`/contacts/${id}`,
         accept: [404],
         operation: 'contacts.delete',
       });

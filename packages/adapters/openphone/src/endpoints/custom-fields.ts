@@ -18,7 +18,7 @@ export async function contactCustomFields(
 ): Promise<readonly FieldDefinition[]> {
   const { body } = await context.http.send({
     method: 'GET',
-    path: path`/v1/contact-custom-fields`,
+    path: path`/contact-custom-fields`,
     schema: z.object({ data: z.array(customFieldWire) }),
     operation: 'contactCustomFields.list',
   });

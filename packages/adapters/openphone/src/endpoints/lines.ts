@@ -7,7 +7,7 @@ export function linesOf(context: CallContext): Promise<ReadonlyMap<string, strin
   return context.shared('openphone.lines', async () => {
     const { body } = await context.http.send({
       method: 'GET',
-      path: path`/v1/phone-numbers`,
+      path: path`/phone-numbers`,
       schema: z.object({ data: z.array(lineWire) }),
       operation: 'phoneNumbers.list',
     });

@@ -30,7 +30,7 @@ async function send(
   const from = message.from ?? messaging.from ?? (await onlyLine(context));
   const { body } = await context.http.send({
     method: 'POST',
-    path: path`/v1/messages`,
+    path: path`/messages`,
     body: {
       content: message.text,
       from,
@@ -59,7 +59,7 @@ async function status(context: CallContext, id: string): Promise<MessageOutcome>
   try {
     const { body } = await context.http.send({
       method: 'GET',
-      path: path`/v1/messages/${id}`,
+      path: path`/messages/${id}`,
       schema: answerWire,
       operation: 'messages.status',
     });

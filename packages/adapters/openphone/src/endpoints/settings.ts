@@ -1,3 +1,13 @@
+import type { RateWindow } from '@crmsync/adapter';
+import type { FieldValues } from '@crmsync/model';
+
+/** A contact whose phone numbers are labelled: what is written, over what is known of it. */
+export interface LabelledContact {
+  readonly fields: FieldValues;
+  /** By the keys of the custom fields. */
+  readonly custom: FieldValues;
+}
+
 /** How a workspace is synced. Points that the vendor leaves open have a setting. */
 export interface OpenPhoneSettings {
   /**
@@ -6,8 +16,13 @@ export interface OpenPhoneSettings {
    * @default 'crmsync'
    */
   readonly source?: string;
-  /** Label of phone numbers and e-mail addresses without a type of their own. @default 'primary' */
-  readonly itemLabel?: string;
+  /**
+   * Label of new phone numbers without a type, e.g. `Main Phone`, or told of each contact. Labels that are there stay.
+   * @default 'primary'
+   */
+  readonly phoneLabel?: string | ((contact: LabelledContact) => string);
+  /** Label of new e-mail addresses without a type. @default 'primary' */
+  readonly emailLabel?: string;
   /** Phone numbers that are not E.164 are left out with a warning; `false` sends them as they are. @default true */
   readonly strictPhones?: boolean;
   /** Reads the user who made a contact as its owner. It cannot be written. @default false */
@@ -45,9 +60,20 @@ export interface OpenPhoneSettings {
   readonly workspaceId?: string;
   /** The vendor allows 10 requests in a second and key. @default 8 */
   readonly requestsPerSecond?: number;
+  /** A limit of your own, which the vendor does not have. @default none */
+  readonly requestsPerMinute?: number;
+  /** A limit of your own, which the vendor does not have. @default none */
+  readonly requestsPerHour?: number;
+  /** Further tries of a request that was refused for the limit or not answered, where trying again is safe. @default 3 */
+  readonly retries?: number;
+  /** The first wait before one, doubled each time up to half a minute. @default 1000 */
+  readonly retryDelayMs?: number;
   /** Largest difference of a webhook's time to ours. @default 300000 */
   readonly webhookToleranceMs?: number;
 }
+
+/** The label of items without a type, where none is set. */
+export const usualLabel = 'primary';
 
 const reservedWords = ['openphone', 'device', 'csv', 'zapier', 'google-people', 'other'];
 const reservedPrefixes = ['openphone', 'csv'];
@@ -64,14 +90,28 @@ export function checkSettings(settings: OpenPhoneSettings): void {
   if (reservedWords.includes(source) || reservedPrefixes.some((prefix) => source.startsWith(prefix))) {
     throw wrong('source', 'is a word that OpenPhone keeps for itself');
   }
-  const { requestsPerSecond, phoneIndexMs, historyMs, webhookToleranceMs } = settings;
-  for (const [name, value] of Object.entries({ requestsPerSecond, phoneIndexMs, historyMs, webhookToleranceMs })) {
-    if (value !== undefined && !(value > 0)) throw wrong(name, 'must be positive');
-  }
-  const { listLagMs, callLookBackMs, messageLookBackMs } = settings;
-  for (const [name, value] of Object.entries({ listLagMs, callLookBackMs, messageLookBackMs })) {
-    if (value !== undefined && !(value >= 0)) throw wrong(name, 'must not be negative');
-  }
+  for (const name of positive) if (!((settings[name] ?? 1) > 0)) throw wrong(name, 'must be positive');
+  for (const name of notNegative) if (!((settings[name] ?? 0) >= 0)) throw wrong(name, 'must not be negative');
+}
+
+const positive = [
+  'requestsPerSecond',
+  'requestsPerMinute',
+  'requestsPerHour',
+  'phoneIndexMs',
+  'historyMs',
+  'webhookToleranceMs',
+] as const;
+const notNegative = ['listLagMs', 'callLookBackMs', 'messageLookBackMs', 'retries', 'retryDelayMs'] as const;
+
+/** The windows of a key: the vendor's, with some room, and the host's own. */
+export function rateWindows(settings: OpenPhoneSettings): readonly RateWindow[] {
+  const { requestsPerSecond = 8, requestsPerMinute, requestsPerHour } = settings;
+  return [
+    { name: 'secondly', limit: requestsPerSecond, perMs: 1_000 },
+    ...(requestsPerMinute === undefined ? [] : [{ name: 'minutely', limit: requestsPerMinute, perMs: 60_000 }]),
+    ...(requestsPerHour === undefined ? [] : [{ name: 'hourly', limit: requestsPerHour, perMs: 3_600_000 }]),
+  ];
 }
 
 function wrong(name: string, what: string): TypeError {

@@ -113,7 +113,7 @@ function createReading(
   const ask = async <T>(name: string, schema: z.ZodType<T>, query: { readonly [name: string]: QueryValue }) => {
     const answer = await context.http.send({
       method: 'GET',
-      path: path`/v1/${name}`,
+      path: path`/${name}`,
       query,
       schema,
       operation: `${source.name}.list`,

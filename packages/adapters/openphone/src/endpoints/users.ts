@@ -35,7 +35,7 @@ async function list(context: PortContext, options: ListOptions): Promise<Page> {
   const limit = Math.max(1, Math.min(options.limit ?? maxUsers, maxUsers));
   const answer = await context.http.send({
     method: 'GET',
-    path: path`/v1/users`,
+    path: path`/users`,
     query: { maxResults: limit, pageToken: position.at },
     schema: pageWire,
     operation: 'users.list',
@@ -52,7 +52,7 @@ async function readUser(context: PortContext, id: string): Promise<RemoteRecord 
   if (!isId(id)) return undefined;
   const { body } = await context.http.send({
     method: 'GET',
-    path: path`/v1/users/${id}`,
+    path: path`/users/${id}`,
     schema: z.object({ data: userWire }),
     operation: 'users.get',
   });
@@ -75,7 +75,7 @@ export async function allUsers(context: CallContext): Promise<readonly UserWire[
   do {
     const { body } = await context.http.send({
       method: 'GET',
-      path: path`/v1/users`,
+      path: path`/users`,
       query: { maxResults: maxUsers, pageToken },
       schema: pageWire.extend({ data: z.array(userWire) }),
       operation: 'whoAmI',

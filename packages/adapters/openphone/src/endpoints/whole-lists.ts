@@ -1,5 +1,6 @@
 import { type ItemLabels, typeOfLabel } from '../mapping/item-labels.ts';
 import type { ItemWire } from '../wire.ts';
+import { usualLabel } from './settings.ts';
 
 /** An e-mail address or phone number as it is written; `value: null` takes the one with this id away. */
 export interface ItemToWrite {
@@ -14,12 +15,13 @@ export interface ListChange {
   readonly there: readonly ItemWire[];
   /** What the caller wants to see; absent = the list stays as it is. */
   readonly wanted?: readonly { readonly name: string; readonly value: string }[] | undefined;
-  /** What the caller last saw, as comparable text: only of these may any be taken away. Absent = nobody knows. */
+  /** What the caller last saw, as comparable text: only of these may any be taken away. Absent = all may be. */
   readonly seen?: ReadonlySet<string> | undefined;
   /** The text by which values are compared. */
   keyOf(value: string): string;
-  readonly labels: ItemLabels<string>;
-  /** Label of items without a type. */
+  /** Labels with a meaning. */
+  readonly types: ItemLabels<string>;
+  /** Label of new items without a type. */
   readonly label: string;
 }
 
@@ -28,11 +30,13 @@ export interface ListChange {
  * is taken away only if the caller saw it and does not want it any more. What came since stays.
  */
 export function wholeList(change: ListChange): readonly ItemToWrite[] {
-  const { there, wanted, keyOf } = change;
+  const { there, wanted, seen, keyOf } = change;
   const held = there.filter((item): item is ItemWire & { value: string } => Boolean(item.value));
   if (wanted === undefined) return held.map((item) => kept(change, item, item.name));
-  const wantedKeys = new Set(wanted.map(({ value }) => keyOf(value)));
-  const first = wanted.map(({ name, value }): ItemToWrite => {
+  const byKey = new Map(wanted.toReversed().map((item) => [keyOf(item.value), item]));
+  const wantedKeys = new Set(byKey.keys());
+  const once = wanted.filter((item) => byKey.get(keyOf(item.value)) === item);
+  const first = once.map(({ name, value }): ItemToWrite => {
     const before = held.find((item) => keyOf(item.value) === keyOf(value));
     return before ? kept(change, before, labelAfter(change, before.name, name)) : { name, value };
   });
@@ -41,16 +45,12 @@ export function wholeList(change: ListChange): readonly ItemToWrite[] {
   const others = held
     .filter((item) => !(item.id && used.has(item.id)) && (item.id || !wantedKeys.has(keyOf(item.value))))
     .map((item) => {
-      const gone = !wantedKeys.has(keyOf(item.value)) && mayGo(change, item.value);
+      const key = keyOf(item.value);
+      const gone = !wantedKeys.has(key) && (seen?.has(key) ?? true);
       return gone ? { ...kept(change, item, item.name), value: null } : kept(change, item, item.name);
     });
   // Without an id nothing can be named that is to go; it is left out.
   return [...first, ...others.filter(({ id, value }) => value !== null || id !== undefined)];
-}
-
-/** Clearing a list without having seen it means all of it; adding to one means none of it. */
-function mayGo({ wanted = [], seen, keyOf }: ListChange, value: string): boolean {
-  return seen === undefined ? wanted.length === 0 : seen.has(keyOf(value));
 }
 
 function kept({ label }: ListChange, { id, value }: ItemWire, name: string | null | undefined): ItemToWrite {
@@ -58,9 +58,9 @@ function kept({ label }: ListChange, { id, value }: ItemWire, name: string | nul
 }
 
 /** A label of people's own, a relationship say, stays whatever type the number is believed to have. */
-function labelAfter({ labels, label }: ListChange, before: string | null | undefined, wanted: string): string {
+function labelAfter({ types, label }: ListChange, before: string | null | undefined, wanted: string): string {
   if (!before) return wanted;
-  const type = typeOfLabel(labels, before);
-  const isOwn = type === undefined && before !== label;
-  return isOwn || type === typeOfLabel(labels, wanted) ? before : wanted;
+  const type = typeOfLabel(types, before);
+  const isOwn = type === undefined && before !== label && before !== usualLabel;
+  return isOwn || type === typeOfLabel(types, wanted) ? before : wanted;
 }

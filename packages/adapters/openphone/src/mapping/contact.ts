@@ -1,6 +1,6 @@
 import { defineMapping, field, type Mapping, text, type WireProps } from '@crmsync/adapter-kit';
 import type { FieldDefinition } from '@crmsync/model';
-import type { OpenPhoneSettings } from '../endpoints/settings.ts';
+import { type OpenPhoneSettings, usualLabel } from '../endpoints/settings.ts';
 import type { ContactWire, CustomItemWire } from '../wire.ts';
 import { customMapping } from './custom-field.ts';
 import { emailList, phoneList } from './item-list.ts';
@@ -10,15 +10,15 @@ import { emailList, phoneList } from './item-list.ts';
  * @see https://quo.com/docs
  */
 export function contactMapping(settings: OpenPhoneSettings): Mapping<'contact'> {
-  const lists = { label: settings.itemLabel ?? 'primary', strictPhones: settings.strictPhones ?? true };
+  const { emailLabel = usualLabel, strictPhones = true } = settings;
   return defineMapping('contact', {
     rows: {
       firstName: field('firstName', text()),
       lastName: field('lastName', text()),
       companyName: field('company', text()),
       jobTitle: field('role', text()),
-      emails: emailList(lists),
-      phones: phoneList(lists),
+      emails: emailList(emailLabel),
+      phones: phoneList(usualLabel, strictPhones),
       ...(settings.creatorIsOwner ? { owner: field('createdByUserId', text(), { readOnly: true }) } : {}),
     },
     custom: customMapping,

@@ -12,13 +12,6 @@ import type { Email, Phone } from '@crmsync/model';
 import { emailLabels, type ItemLabels, labelOfType, phoneLabels, typeOfLabel } from './item-labels.ts';
 import { phoneText } from './phone-text.ts';
 
-/** How the lists of a contact are written. */
-export interface ItemListOptions {
-  /** Label of items without a type. */
-  readonly label: string;
-  readonly strictPhones: boolean;
-}
-
 interface Item {
   readonly type?: string | undefined;
   readonly primary?: boolean | undefined;
@@ -35,25 +28,25 @@ interface ListRules<T extends Item> {
   heldText(item: T): string;
 }
 
-/** Phone numbers, the primary one first. */
-export function phoneList(options: ItemListOptions): MappingRow<Phone[]> {
+/** Phone numbers, the primary one first. @param label of those without a type; the write may choose another */
+export function phoneList(label: string, strict: boolean): MappingRow<Phone[]> {
   return itemList<Phone>({
     wire: 'phoneNumbers',
     labels: phoneLabels,
-    label: options.label,
+    label,
     same: samePhone,
     make: (number, type, primary) => ({ number, ...marks(type, primary) }),
-    textOf: (phone, note) => phoneText(phone, options.strictPhones, note),
+    textOf: (phone, note) => phoneText(phone, strict, note),
     heldText: ({ number }) => number,
   });
 }
 
-/** E-mail addresses, the primary one first. */
-export function emailList(options: ItemListOptions): MappingRow<Email[]> {
+/** E-mail addresses, the primary one first. @param label of those without a type */
+export function emailList(label: string): MappingRow<Email[]> {
   return itemList<Email>({
     wire: 'emails',
     labels: emailLabels,
-    label: options.label,
+    label,
     same: sameEmail,
     make: (address, type, primary) => ({ address, ...marks(type, primary) }),
     textOf: ({ address }) => address,
