@@ -1,0 +1,101 @@
+import { CheckpointError } from '@crmsync/adapter';
+import { momentMs } from '@crmsync/adapter-kit';
+import { toInstant } from '@crmsync/model';
+import { sql } from 'kysely';
+import type { TablePlan } from '../mapping/table-plan.ts';
+import { type Sql, utcText } from '../wire/sql-builder.ts';
+import { type ChangeReading, checkpointsOf, factOf } from './change-reading.ts';
+import { stampText } from './list-records.ts';
+import { type Marks, pageOfNumbered, type Walk } from './read-pages.ts';
+import { customKeys } from './read-record.ts';
+import {
+  answer,
+  column,
+  keyText,
+  partsAsP,
+  recordJson,
+  rowsAsT,
+  tenantConditions,
+  typedKey,
+  typedRow,
+} from './record-sql.ts';
+
+/** How far reading by stamps looks back. */
+export interface StampOptions {
+  readonly column: string;
+  readonly lookBackMs: number;
+  readonly longestTransactionMs: number;
+}
+
+/**
+ * Changes by a column of the database's time. Stamps are those of the beginning of a transaction, which may commit late: a
+ * checkpoint never passes the oldest transaction that was still running, as far as the role may see it, less the look-back.
+ */
+export function changesByStamp(plan: TablePlan, options: StampOptions): ChangeReading {
+  const checkpoints = checkpointsOf(plan, 'updatedAt');
+  const mark = sql`jsonb_build_object('until', ${utcText(sql`now()`)}, 'oldest', ${utcText(oldestTransaction(options))})`;
+  const checkpoint = (marks: Marks) => {
+    const first = Math.min(millisecondsOf(marks, 'until'), millisecondsOf(marks, 'oldest'));
+    return checkpoints.write({ since: toInstant(Math.max(0, first - options.lookBackMs)) });
+  };
+  return {
+    mark,
+    checkpoint,
+    since: (given) => {
+      const since = factOf(checkpoints.read(given), 'since');
+      return {
+        name: 'changes',
+        checkpoint,
+        page: ({ walk, limit, asked }) => {
+          const wanted = { custom: customKeys(asked) };
+          const { conditions, after, order } = positionOf(plan, options.column, since, walk);
+          const { records, next } = pageOfNumbered(limit);
+          return sql`with x as materialized (
+            select row_number() over (order by ${order}) as n, ${recordJson(plan)} as rec,
+              jsonb_build_array(${stampText(plan)}, ${keyText(plan)}, p.place::text) as place
+            from ${rowsAsT(plan, wanted, conditions)} cross join ${partsAsP(plan, wanted)}
+            where ${after} order by ${order} limit ${sql.lit(limit + 1)})
+            select ${answer({ records, next, mark: walk ? sql`null::jsonb` : mark })}`;
+        },
+      };
+    },
+  };
+}
+
+/** The rows of a page: from the last stamp seen to the beginning of the walk, and of those what was not read yet. */
+function positionOf(plan: TablePlan, name: string, since: string, walk: Walk | undefined) {
+  const stamp = column(name);
+  const [at, key = '', place = '0'] = walk?.after ?? [];
+  const until = walk ? sql`${factOf(walk.mark, 'until')}::text` : utcText(sql`now()`);
+  const from = typedStamp(plan, name, sql`${at ?? since}::text`);
+  const typed = typedKey(plan, sql`${key}::text`);
+  const isLater = sql`(${stamp} > ${from} or (${column(plan.key)}, p.place) > (${typed}, ${place}::int))`;
+  return {
+    conditions: [
+      ...tenantConditions(plan),
+      sql`${stamp} >= ${from}`,
+      sql`${stamp} <= ${typedStamp(plan, name, until)}`,
+    ],
+    after: at === undefined ? sql`true` : isLater,
+    order: sql`${stamp}, ${column(plan.key)}, p.place`,
+  };
+}
+
+/** The beginning of the oldest transaction that may have given stamps which nobody sees yet. */
+function oldestTransaction({ longestTransactionMs }: StampOptions): Sql {
+  const span = sql`make_interval(secs => ${sql.lit(longestTransactionMs / 1000)})`;
+  return sql`least(now(), (select min(a.xact_start) from pg_catalog.pg_stat_activity as a
+    where a.datname = current_database() and a.pid <> pg_backend_pid() and a.backend_type <> 'autovacuum worker'
+      and a.xact_start > now() - ${span}))`;
+}
+
+/** A moment as text, of the type of the column. */
+function typedStamp(plan: TablePlan, name: string, moment: Sql): Sql {
+  return sql`(select r.${sql.id(name)} from ${typedRow(plan, sql`json_build_object(${name}::text, ${moment})`)} as r)`;
+}
+
+function millisecondsOf(marks: Marks, name: string): number {
+  const ms = momentMs(factOf(marks, name));
+  if (ms === undefined) throw new CheckpointError(`The checkpoint's ${name} is no moment`);
+  return ms;
+}

@@ -1,0 +1,182 @@
+import { sql } from 'kysely';
+import { type PartPlan, partOf, type TablePlan } from '../mapping/table-plan.ts';
+import { allOf, asJson, asText, type Sql, utcText } from '../wire/sql-builder.ts';
+import type { Doc, PreparedRecord } from './prepared-record.ts';
+import {
+  answer,
+  column,
+  idStart,
+  isPresent,
+  keyText,
+  partsAsP,
+  plainFields,
+  recordJson,
+  rowColumns,
+  softDeleted,
+  tableName,
+  tenantConditions,
+  typedRow,
+  versionOf,
+} from './record-sql.ts';
+
+/** What to change of one record of a row. */
+export interface PartChange {
+  readonly slot: string | undefined;
+  readonly prepared: PreparedRecord;
+  readonly expectVersion: string | undefined;
+}
+
+/** What to change of one row: all of its records at once. */
+export interface RowChange {
+  readonly key: string;
+  readonly parts: readonly PartChange[];
+}
+
+/** A row to create. */
+export interface NewRow {
+  readonly doc: Doc;
+}
+
+/** Creates rows in one statement, each by itself, so that each can be told from the others. */
+export function insertRows(plan: TablePlan, rows: readonly NewRow[], custom: readonly string[]): Sql {
+  const wanted = { ...plainFields, custom };
+  const inserts = rows.map(({ doc }, at) => {
+    const columns = [...new Set([...Object.keys(doc), ...touched(plan)])];
+    const names = columns.map((name) => sql.id(name));
+    const values = sql`select ${sql.join(columns.map((name) => sql`r.${sql.id(name)}`))} from ${typedRow(plan, stamped(plan, doc))} as r`;
+    const what = columns.length === 0 ? sql`default values` : sql`(${sql.join(names)}) ${values}`;
+    return sql`${sql.id(`w${at}`)} as (insert into ${tableName(plan)} as t ${what} returning ${rowColumns(plan, wanted)})`;
+  });
+  return written(plan, inserts, custom, sql`'[]'::jsonb`);
+}
+
+/** Changes rows in one statement: one UPDATE for each row, however many of its records change. */
+export function updateRows(plan: TablePlan, rows: readonly RowChange[], custom: readonly string[]): Sql {
+  const wanted = { ...plainFields, custom };
+  const updates = rows.map((row, at) => {
+    const set = assignments(plan, row);
+    const doc = Object.assign({}, ...row.parts.map(({ prepared }) => prepared.doc));
+    const versions = row.parts.flatMap(({ expectVersion }) => (expectVersion === undefined ? [] : [expectVersion]));
+    const same = [...ofRow(plan, row.key), ...versions.map((one) => sql`${versionOf(plan)} = ${one}`)];
+    const returned = rowColumns(plan, wanted);
+    const from = typedRow(plan, stamped(plan, { ...doc, [plan.key]: row.key }));
+    if (set.length === 0) {
+      return sql`${sql.id(`w${at}`)} as (select ${returned} from ${tableName(plan)} as t, ${from} as r where ${allOf(same)})`;
+    }
+    return sql`${sql.id(`w${at}`)} as (update ${tableName(plan)} as t set ${sql.join(set)} from ${from} as r
+      where ${allOf(same)} returning ${returned})`;
+  });
+  return written(
+    plan,
+    updates,
+    custom,
+    foundIds(
+      plan,
+      rows.map(({ key }) => key),
+    ),
+  );
+}
+
+/** Removes rows, or marks them as deleted, and empties the columns of slots: one statement. */
+export function deleteRows(plan: TablePlan, keys: readonly string[], slots: readonly RowChange[]): Sql {
+  const { softDelete } = plan.definition;
+  const gone = softDelete && (softDelete.as === 'boolean' ? sql`true` : sql`now()`);
+  const removals = keys.map((key, at) => {
+    const conditions = allOf(ofRow(plan, key));
+    const from = typedRow(plan, stamped(plan, { [plan.key]: key }));
+    const name = sql.id(`w${at}`);
+    const returned = rowColumns(plan, plainFields);
+    if (!softDelete) {
+      return sql`${name} as (delete from ${tableName(plan)} as t using ${from} as r where ${conditions} returning ${returned})`;
+    }
+    const set = [sql`${sql.id(softDelete.column)} = ${gone}`, ...touches(plan)];
+    return sql`${name} as (update ${tableName(plan)} as t set ${sql.join(set)} from ${from} as r where ${conditions} returning ${returned})`;
+  });
+  const emptied = slots.map((row, at) => {
+    const set = [...assignments(plan, row)];
+    const doc = Object.assign({ [plan.key]: row.key }, ...row.parts.map(({ prepared }) => prepared.doc));
+    return sql`${sql.id(`w${keys.length + at}`)} as (update ${tableName(plan)} as t set ${sql.join(set)}
+      from ${typedRow(plan, stamped(plan, doc))} as r where ${allOf(ofRow(plan, row.key))} returning ${rowColumns(plan, plainFields)})`;
+  });
+  const all = [...keys, ...slots.map(({ key }) => key)];
+  return written(plan, [...removals, ...emptied], [], foundIds(plan, all));
+}
+
+/** What empties a slot: the columns that are its alone. */
+export function emptySlot(plan: TablePlan, slot: string): PreparedRecord {
+  const part = partOf(plan, slot);
+  const elsewhere = new Set(plan.parts.filter((one) => one !== part).flatMap((one) => one.columns));
+  const custom = Object.values(part.custom).flatMap((one) => (one.readOnly ? [] : [one.column]));
+  const own = [...part.columns, ...custom].filter((name) => !elsewhere.has(name) && name !== plan.key);
+  const columns = [...own, ...(part.present === undefined ? [] : [part.present])];
+  return { doc: Object.fromEntries(columns.map((name) => [name, null])), unlinked: {}, warnings: [] };
+}
+
+/** The answer of a writing: the records now, which of them were there, which of the rows were written. */
+function written(plan: TablePlan, writes: readonly Sql[], custom: readonly string[], found: Sql): Sql {
+  const images = writes.map((_, at) => sql`select ${sql.lit(at)}::int as n, w.* from ${sql.id(`w${at}`)} as w`);
+  const rec = sql`${recordJson(plan)} || jsonb_build_object('n', t.n)`;
+  return sql`with ${sql.join(writes)}, t as (${sql.join(images, sql` union all `)})
+    select ${answer({
+      records: sql`(select coalesce(jsonb_agg(${rec} order by t.n, p.place), '[]'::jsonb) from t cross join ${partsAsP(plan, { ...plainFields, custom })})`,
+      found,
+      written: sql`(select coalesce(jsonb_agg(t.n order by t.n), '[]'::jsonb) from t)`,
+    })}`;
+}
+
+/** Ids of the records that are there before a statement, of rows with these keys. */
+function foundIds(plan: TablePlan, keys: readonly string[]): Sql {
+  const { key } = plan;
+  const asked = asJson(keys.map((one) => ({ [key]: one })));
+  const rows = sql`(select ${rowColumns(plan, plainFields)} from ${tableName(plan)} as t where ${allOf([
+    sql`${column(key)} in (select r.${sql.id(key)} from json_populate_recordset(null::${tableName(plan)}, ${asked}) as r)`,
+    ...existing(plan),
+  ])}) as t`;
+  return sql`(select coalesce(jsonb_agg(${idStart(plan, keyText(plan))} || p.suffix), '[]'::jsonb)
+    from ${rows} cross join ${partsAsP(plan, plainFields)} where p.present)`;
+}
+
+/** The row of a key, in the very spelling that ids have, unless it is gone. */
+function ofRow(plan: TablePlan, key: string): readonly Sql[] {
+  return [sql`${column(plan.key)} = r.${sql.id(plan.key)}`, sql`${keyText(plan)} = ${key}`, ...existing(plan)];
+}
+
+function existing(plan: TablePlan): readonly Sql[] {
+  const gone = softDeleted(plan);
+  return [...tenantConditions(plan), ...(gone ? [sql`not ${gone}`] : [])];
+}
+
+/** New values of columns; those of a slot only while it has a record. */
+function assignments(plan: TablePlan, { parts }: RowChange): Sql[] {
+  const set = new Map<string, Sql>();
+  for (const { slot, prepared } of parts) {
+    const part = partOf(plan, slot);
+    for (const name of Object.keys(prepared.doc)) set.set(name, whilePresent(part, name, sql`r.${sql.id(name)}`));
+    for (const [name, keys] of Object.entries(prepared.unlinked)) {
+      set.set(name, sql`case when ${asText(column(name))} in (${sql.join(keys)}) then null else ${column(name)} end`);
+    }
+  }
+  if (set.size === 0) return [];
+  return [...[...set].map(([name, value]) => sql`${sql.id(name)} = ${value}`), ...touches(plan)];
+}
+
+function whilePresent(part: PartPlan, name: string, value: Sql): Sql {
+  if (part.present === undefined) return value;
+  return sql`case when ${isPresent(part)} then ${value} else ${column(name)} end`;
+}
+
+/** Columns that a write sets by itself. */
+function touched({ stamp, definition }: TablePlan): readonly string[] {
+  return [...(stamp?.touch ? [stamp.column] : []), ...Object.keys(definition.tenant ?? {})];
+}
+
+function touches({ stamp }: TablePlan): readonly Sql[] {
+  return stamp?.touch ? [sql`${sql.id(stamp.column)} = r.${sql.id(stamp.column)}`] : [];
+}
+
+/** Values of a row as JSON, with its tenant, and the time of the database where writes set it. */
+function stamped({ stamp, definition }: TablePlan, doc: Doc): Sql {
+  const plain = asJson({ ...doc, ...definition.tenant });
+  if (!stamp?.touch) return plain;
+  return sql`(${plain}::jsonb || jsonb_build_object(${stamp.column}::text, ${utcText(sql`now()`)}))::json`;
+}
