@@ -88,6 +88,7 @@ export {
 } from './mapping-table.ts';
 export {
   cursorPaging,
+  customPaging,
   keysetPaging,
   linkPaging,
   offsetPaging,

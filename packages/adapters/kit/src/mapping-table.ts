@@ -86,19 +86,7 @@ export function defineMapping<E extends EntityType>(entity: E, options: MappingO
     read: (wire, definitions = []) => readTable(context, wire, definitions),
     patch: (wanted, current, definitions = []) => patchTable(context, wanted, current, definitions),
     project: (wanted, current, definitions = []) => projectTable(context, wanted, current, definitions),
-    definitions: (objectType) =>
-      parts.flatMap((part) =>
-        part.fields.map((name) => ({
-          entity,
-          objectType,
-          remoteKey: part.wire[0] ?? name,
-          label: name,
-          kind: specs[name]?.kind ?? 'json',
-          custom: false,
-          field: name,
-          ...(writable.includes(name) ? {} : { readOnly: true }),
-        })),
-      ),
+    definitions: (objectType) => definitionsOf(context, entity, specs, objectType),
   };
 }
 
@@ -108,6 +96,34 @@ interface TableContext {
   readonly writable: readonly string[];
   readonly options: { readonly custom?: CustomMapping };
   readonly clear: unknown;
+}
+
+/** Fields that share a wire key have definitions of their own: the first under that key, the others with their name behind it. */
+function definitionsOf(
+  { parts, writable }: TableContext,
+  entity: EntityType,
+  specs: Readonly<Record<string, FieldSpec>>,
+  objectType: string,
+): readonly FieldDefinition[] {
+  const taken = new Set<string>();
+  const keyOf = (name: string, wire: string | undefined): string => {
+    if (wire === undefined) return name;
+    if (taken.has(wire)) return `${wire}.${name}`;
+    taken.add(wire);
+    return wire;
+  };
+  return parts.flatMap((part) =>
+    part.fields.map((name) => ({
+      entity,
+      objectType,
+      remoteKey: keyOf(name, part.wire[0]),
+      label: name,
+      kind: specs[name]?.kind ?? 'json',
+      custom: false,
+      field: name,
+      ...(writable.includes(name) ? {} : { readOnly: true }),
+    })),
+  );
 }
 
 function writableFields(parts: readonly MappingPart[], specs: Readonly<Record<string, FieldSpec>>): string[] {

@@ -47,7 +47,12 @@ export function pageOf<P>(parts: PageParts<P>): Page {
   };
 }
 
-function pagingStyle<P extends Cursor>(tag: string, schema: z.ZodType<P>): PagingStyle<P> {
+/**
+ * Pages by a position of a shape of its own, e.g. a picture that the vendor took and a page of it. Change the tag when the
+ * meaning of the position changes.
+ * @example customPaging('acme.people#sheet.1', z.object({ sheet: z.string(), page: z.number() }))
+ */
+export function customPaging<P extends Cursor>(tag: string, schema: z.ZodType<P>): PagingStyle<P> {
   const cursors = taggedCursor<{ at: P; startedAt: Instant }>(tag, z.object({ at: schema, startedAt: instantSchema }));
   return {
     open: (cursor) => (cursor === undefined ? { at: undefined, startedAt: undefined } : cursors.read(cursor)),
@@ -57,7 +62,7 @@ function pagingStyle<P extends Cursor>(tag: string, schema: z.ZodType<P>): Pagin
 
 /** Pages by an opaque token of the vendor. */
 export function cursorPaging(tag: string): PagingStyle<string> {
-  return pagingStyle(`${tag}#cursor.1`, z.string().min(1));
+  return customPaging(`${tag}#cursor.1`, z.string().min(1));
 }
 
 /** Pages by a number of records to skip. */
@@ -66,7 +71,7 @@ export function offsetPaging(tag: string): PagingStyle<number> & {
   after(page: { start: number; received: number; limit: number; more?: boolean; nextStart?: number }): number | null;
 } {
   return {
-    ...pagingStyle(`${tag}#offset.1`, z.number().int().nonnegative()),
+    ...customPaging(`${tag}#offset.1`, z.number().int().nonnegative()),
     after: ({ start, received, limit, more, nextStart }) => {
       const goesOn = more ?? (nextStart !== undefined || received >= limit);
       if (!goesOn || received === 0) return null;
@@ -87,7 +92,7 @@ export function pageNumberPaging(
 } {
   const first = options.first ?? 1;
   return {
-    ...pagingStyle(`${tag}#page.1`, z.number().int().nonnegative()),
+    ...customPaging(`${tag}#page.1`, z.number().int().nonnegative()),
     first,
     after: ({ page, received, limit, more, totalPages }) => {
       const goesOn = more ?? (totalPages === undefined ? received >= limit : page + 1 < totalPages + first);
@@ -98,12 +103,12 @@ export function pageNumberPaging(
 
 /** Pages by a link that the vendor gives; send it with `rawPath`, which refuses other hosts. */
 export function linkPaging(tag: string): PagingStyle<string> {
-  return pagingStyle(`${tag}#link.1`, z.string().min(1));
+  return customPaging(`${tag}#link.1`, z.string().min(1));
 }
 
 /** Pages by the sort values of the last record, e.g. `[stamp, id]`. */
 export function keysetPaging(tag: string): PagingStyle<(string | number)[]> {
-  return pagingStyle(`${tag}#keyset.1`, z.array(z.union([z.string(), z.number()])).min(1));
+  return customPaging(`${tag}#keyset.1`, z.array(z.union([z.string(), z.number()])).min(1));
 }
 
 /**

@@ -346,6 +346,17 @@ describe('rows of a mapping', () => {
     expect(task.definitions('tasks')).toMatchObject([{ remoteKey: 'p', field: 'priority', kind: 'text' }]);
   });
 
+  it('describes fields that share a wire key under keys of their own', () => {
+    const person = defineMapping('contact', {
+      rows: {},
+      groups: [{ fields: ['lastName', 'firstName'], wire: ['called'], read: () => ({}) }],
+    });
+    expect(person.definitions('people').map(({ remoteKey, field: name }) => [remoteKey, name])).toEqual([
+      ['called', 'lastName'],
+      ['called.firstName', 'firstName'],
+    ]);
+  });
+
   it('leave a field that is never empty as it is, and tell so', () => {
     const deal = defineMapping('deal', { rows: { stage: field('stage', text(), { neverEmpty: true }) } });
     const clear = { fields: { stage: null }, custom: {} };

@@ -1,8 +1,10 @@
 import type { ListOptions, Page } from '@crmsync/adapter';
 import { toInstant } from '@crmsync/model';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   cursorPaging,
+  customPaging,
   keysetPaging,
   linkPaging,
   offsetPaging,
@@ -39,6 +41,15 @@ describe('paging styles', () => {
         expect.objectContaining({ code: 'CHECKPOINT_INVALID' }),
       );
     }
+  });
+
+  it('carry a position of the adapter’s own shape, and refuse another one', () => {
+    const sheets = customPaging('acme.people#sheet.1', z.object({ sheet: z.string(), page: z.number() }));
+    const at = { sheet: 's7', page: 2 };
+    expect(sheets.open(sheets.next(at, early))).toEqual({ at, startedAt: early });
+    expect(() => sheets.open(cursorPaging('acme.people').next('s7', early))).toThrow(
+      expect.objectContaining({ code: 'CHECKPOINT_INVALID' }),
+    );
   });
 
   it('by offset end by the vendor’s word, else with a page that is not full', () => {
