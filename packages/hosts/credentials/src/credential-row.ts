@@ -1,5 +1,6 @@
 import type { Instant } from '@crmsync/model';
 import { type Collection, defineCollection, type Row } from '@crmsync/store';
+import { sessionRows } from './session-row.ts';
 
 /** The credential of one connection as it is stored: everything secret is in `sealed`. The id is the connection's. */
 export interface CredentialRow extends Row {
@@ -47,4 +48,4 @@ export const authorizationRows = defineCollection<AuthorizationRow>()(
 );
 
 /** Every collection this package keeps; give them to the store beside `syncCollections`. */
-export const credentialCollections: readonly Collection[] = [credentialRows, authorizationRows];
+export const credentialCollections: readonly Collection[] = [credentialRows, authorizationRows, sessionRows];

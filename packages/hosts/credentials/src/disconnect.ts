@@ -9,6 +9,7 @@ import {
   replaceRow,
 } from './credential-record.ts';
 import { type AskingApp, sendAsApp } from './send-as-app.ts';
+import { clearSession } from './session-record.ts';
 
 /** How a disconnect ended at the vendor. The secrets are cleared here in any case. */
 export interface Disconnected {
@@ -30,6 +31,8 @@ export async function disconnect(
   app: AskingApp | undefined,
 ): Promise<Disconnected> {
   const cleared = await clearSecrets(ctx, connectionId);
+  // Afterwards, since nobody logs in any more: a session that comes of a login under way is not kept.
+  await clearSession(ctx, connectionId);
   if (!app?.provider.revokeUrl || !cleared || cleared.row.sealed === '') return { atVendor: 'notAsked' };
   const error = await revoke(ctx, app, app.provider.revokeUrl, cleared);
   const outcome: Disconnected = error ? { atVendor: 'failed', error } : { atVendor: 'revoked' };

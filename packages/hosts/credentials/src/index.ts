@@ -14,6 +14,7 @@ export { type NangoSourceOptions, nangoCredential } from './nango-source.ts';
 export type { OAuthClient, OAuthProvider } from './oauth-provider.ts';
 export { gohighlevelOAuth, hubspotOAuth, pipedriveOAuth, salesforceOAuth, zohoOAuth } from './oauth-providers.ts';
 export type { ResealResult } from './reseal.ts';
+export { type SessionRow, sessionRows } from './session-row.ts';
 export type { StoredCredentialOptions } from './stored-credential.ts';
 export { createVault, type Vault, type VaultKey, type VaultScope } from './vault.ts';
 export { VaultError } from './vault-error.ts';

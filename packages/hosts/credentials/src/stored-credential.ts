@@ -2,8 +2,10 @@ import { AuthenticationError, type Credential, type CredentialSource, Unavailabl
 import { CrmSyncError } from '@crmsync/model';
 import type { CredentialContext } from './credential-context.ts';
 import { type CredentialRecord, credentialOf, openRecord, usableRecord } from './credential-record.ts';
+import { logInOnce } from './log-in-once.ts';
 import type { OAuthClient, OAuthProvider } from './oauth-provider.ts';
 import { refreshOnce } from './refresh-once.ts';
+import { clearSession } from './session-record.ts';
 import { requestToken } from './token-endpoint.ts';
 
 /** When a stored credential is read and renewed. */
@@ -33,7 +35,7 @@ const busyMs = 1_000;
 
 /**
  * The credential of a connection out of the store: kept in memory for a moment, renewed ahead of its end or when it is
- * refused, by one process for all.
+ * refused, by one process for all. Where the adapter logs in, its session is kept beside it, for all as well.
  */
 export function storedCredential(
   ctx: CredentialContext,
@@ -100,5 +102,7 @@ export function storedCredential(
       }
       throw new UnavailableError(`connection ${connectionId}: the access was not renewed`);
     },
+    session: (logIn, rejected) => logInOnce(ctx, { connectionId, logIn, rejected }),
+    forget: (session) => clearSession(ctx, connectionId, session),
   };
 }
