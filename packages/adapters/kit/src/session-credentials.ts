@@ -1,6 +1,8 @@
-import { AuthenticationError, type Credential, type CredentialSource } from '@crmsync/adapter';
+import { AuthenticationError, type Credential, type CredentialSource, UnavailableError } from '@crmsync/adapter';
+import { CrmSyncError } from '@crmsync/model';
 import type { CallContext } from './call-context.ts';
 import { abortable } from './credential-holder.ts';
+import { isLostAnswer } from './lost-answer.ts';
 
 /** How a session is opened and closed, for vendors that want a login first. */
 export interface SessionDefinition {
@@ -44,7 +46,9 @@ export function sessionCredentials(
   };
   const begin = async (rejected: Credential | undefined): Promise<Credential> => {
     if (ended) throw new AuthenticationError('The connection is closed.', { remedy: 'Connect again.' });
-    const kept = await keep(rejected);
+    const kept = await keep(rejected).catch((error: unknown) => {
+      throw notSent(error);
+    });
     version += 1;
     session = { ...kept, version };
     unkept = undefined;
@@ -68,4 +72,15 @@ export function sessionCredentials(
       return last;
     },
   };
+}
+
+/** A login whose answer was lost may have taken a seat. What waited for the session was not sent: its own outcome is certain. */
+function notSent(error: unknown): unknown {
+  if (!CrmSyncError.is(error) || !isLostAnswer(error)) return error;
+  const { message, remedy, retryAfterMs } = error;
+  return new UnavailableError(message, {
+    cause: error,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
 }

@@ -1,7 +1,7 @@
-import type { Credential, CredentialSource } from '@crmsync/adapter';
+import { type Credential, type CredentialSource, UnavailableError } from '@crmsync/adapter';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type AdapterDefinition, path } from '../src/index.ts';
+import { type AdapterDefinition, isLostAnswer, markLost, path } from '../src/index.ts';
 import { adapterOf, connected } from './support/acme-connection.ts';
 import type { SentRequest } from './support/scripted-fetch.ts';
 
@@ -116,5 +116,28 @@ describe('a session that the host keeps', () => {
     });
     await clock.run(connection.close());
     expect(open.size).toBe(0);
+  });
+
+  it('whose login was not answered leaves no doubt about the write that needed it', async () => {
+    const credentials = keeper();
+    const seen: boolean[] = [];
+    const watching: CredentialSource = {
+      ...credentials,
+      session: (logIn) =>
+        logIn().catch((error: unknown) => {
+          seen.push(isLostAnswer(error));
+          throw error;
+        }),
+    };
+    const lost: typeof session = {
+      ...session,
+      open: async () => {
+        throw markLost(new UnavailableError('no answer', { retryAfterMs: 1_000 }));
+      },
+    };
+    const { connection, clock } = connected({ session: lost }, () => ({ body: {} }), { credentials: watching });
+    const failure = await clock.run(connection.request({ ...get, method: 'POST' })).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'UNAVAILABLE', message: 'no answer', retryAfterMs: 1_000 });
+    expect([isLostAnswer(failure), seen]).toEqual([false, [true]]);
   });
 });

@@ -1,5 +1,12 @@
 import { AuthenticationError, type Credential, PermissionError, UnavailableError } from '@crmsync/adapter';
-import { type CallContext, type HttpAnswer, isLostAnswer, path, type SessionDefinition } from '@crmsync/adapter-kit';
+import {
+  type CallContext,
+  type HttpAnswer,
+  isLostAnswer,
+  markLost,
+  path,
+  type SessionDefinition,
+} from '@crmsync/adapter-kit';
 import { errorWire, loginWire } from '../wire.ts';
 import type { CheckedSettings } from './fishbowl-settings.ts';
 
@@ -70,11 +77,12 @@ async function sendLogin(
     });
   } catch (error) {
     if (!isLostAnswer(error)) throw error;
-    // What needed the session was not sent: its own outcome is certain.
-    throw new UnavailableError('fishbowl login: no usable answer came; a seat may be taken until its session ends', {
-      retryAfterMs: seatRetryMs,
-      cause: error,
-    });
+    throw markLost(
+      new UnavailableError('fishbowl login: no usable answer came; a seat may be taken until its session ends', {
+        retryAfterMs: seatRetryMs,
+        cause: error,
+      }),
+    );
   }
 }
 
