@@ -1,8 +1,9 @@
-import { WireFormatError } from '@crmsync/adapter';
+import { UnavailableError, WireFormatError } from '@crmsync/adapter';
 import { type CallContext, type HttpAnswer, isWireProps, path, rawPath, type WireProps } from '@crmsync/adapter-kit';
 import type { Instant } from '@crmsync/model';
 import type { z } from 'zod';
 import { queryWire } from '../wire.ts';
+import { isRefusedWith } from './errors.ts';
 
 /** One question for rows of an object. */
 export interface RowQuery {
@@ -139,8 +140,20 @@ async function joined(
   return rows.map((row) => (isWireProps(row) ? { ...parts.get(rowId(row) ?? ''), ...row } : row));
 }
 
-/** All rows of an answer, page after page. */
+/**
+ * All rows of an answer, page after page.
+ * @throws UnavailableError when the vendor takes too long, as it does under load
+ */
 export async function allRows(context: CallContext, query: RowQuery): Promise<readonly unknown[]> {
+  try {
+    return await everyPage(context, query);
+  } catch (error) {
+    if (!isRefusedWith(error, 'QUERY_TIMEOUT')) throw error;
+    throw new UnavailableError(`${context.adapterId} ${query.from}.query: the vendor takes too long`, { cause: error });
+  }
+}
+
+async function everyPage(context: CallContext, query: RowQuery): Promise<readonly unknown[]> {
   const rows: unknown[] = [];
   let page = await queryRows(context, query);
   rows.push(...page.rows);

@@ -2,7 +2,7 @@ import type { CreateItem, DeleteItem, UpdateItem, UpsertItem, WriteOutcome } fro
 import { failedOutcome, writeBatch } from '@crmsync/adapter-kit';
 import type { Warning } from '@crmsync/model';
 import { recordIdOf } from '../mapping/record-ids.ts';
-import type { SaveResultWire } from '../wire.ts';
+import type { ErrorWire, SaveResultWire } from '../wire.ts';
 import { ingest } from './bulk-ingest.ts';
 import { writeContactRoles } from './contact-roles.ts';
 import { type ObjectSchema, withSchema } from './describe-object.ts';
@@ -194,6 +194,9 @@ async function sendChunk(
 ): Promise<readonly WriteOutcome[]> {
   const { call } = reading;
   const results = await sendCollection(call, operation, chunk, kind.keyField);
+  const broken = chunk.length > 1 ? brokenTrigger(results) : undefined;
+  // Nothing was applied, so that parts of the chunk are tried until the record is found.
+  if (broken) throw itemError(call, operation, broken);
   const pairs =
     kind.verb === 'update'
       ? pairById(
@@ -205,6 +208,14 @@ async function sendChunk(
     const result = pairs.get(one.key);
     return result ? [outcomeOf(call, operation, one, result)] : [];
   });
+}
+
+/** Code of the organisation that failed on one record fails all of its chunk. */
+function brokenTrigger(results: readonly SaveResultWire[]): ErrorWire | undefined {
+  const all = results.every(
+    ({ success, errors }) => !success && errors?.[0]?.statusCode === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  );
+  return all ? results[0]?.errors?.[0] : undefined;
 }
 
 /** What an item's result means. */
