@@ -5,8 +5,12 @@ import { type Fault, hanging } from './scripted-transport.ts';
 /** The account does what it is asked and never answers; once it was asked, the caller aborts. */
 export function hangingUntilAborted(controller: AbortController, reason: unknown): Fault {
   return (forward, request) => {
-    setImmediate(() => controller.abort(reason));
-    return hanging(forward, request);
+    const asked = async () => {
+      const response = await forward();
+      setImmediate(() => controller.abort(reason));
+      return response;
+    };
+    return hanging(asked, request);
   };
 }
 

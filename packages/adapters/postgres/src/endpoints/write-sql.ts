@@ -47,7 +47,7 @@ export function insertRows(plan: TablePlan, rows: readonly NewRow[], custom: rea
     const what = columns.length === 0 ? sql`default values` : sql`(${sql.join(names)}) ${values}`;
     return sql`${sql.id(`w${at}`)} as (insert into ${tableName(plan)} as t ${what} returning ${rowColumns(plan, wanted)})`;
   });
-  return written(plan, inserts, custom, sql`'[]'::jsonb`);
+  return written(plan, inserts, { custom, found: sql`'[]'::jsonb`, shown: sql`p.place = 0` });
 }
 
 /** Changes rows in one statement: one UPDATE for each row, however many of its records change. */
@@ -66,15 +66,8 @@ export function updateRows(plan: TablePlan, rows: readonly RowChange[], custom: 
     return sql`${sql.id(`w${at}`)} as (update ${tableName(plan)} as t set ${sql.join(set)} from ${from} as r
       where ${allOf(same)} returning ${returned})`;
   });
-  return written(
-    plan,
-    updates,
-    custom,
-    foundIds(
-      plan,
-      rows.map(({ key }) => key),
-    ),
-  );
+  const keys = rows.map(({ key }) => key);
+  return written(plan, updates, { custom, found: foundIds(plan, keys) });
 }
 
 /** Removes rows, or marks them as deleted, and empties the columns of slots: one statement. */
@@ -99,7 +92,7 @@ export function deleteRows(plan: TablePlan, keys: readonly string[], slots: read
       from ${typedRow(plan, stamped(plan, doc))} as r where ${allOf(ofRow(plan, row.key))} returning ${rowColumns(plan, plainFields)})`;
   });
   const all = [...keys, ...slots.map(({ key }) => key)];
-  return written(plan, [...removals, ...emptied], [], foundIds(plan, all));
+  return written(plan, [...removals, ...emptied], { custom: [], found: foundIds(plan, all) });
 }
 
 /** What empties a slot: the columns that are its alone. */
@@ -113,12 +106,20 @@ export function emptySlot(plan: TablePlan, slot: string): PreparedRecord {
 }
 
 /** The answer of a writing: the records now, which of them were there, which of the rows were written. */
-function written(plan: TablePlan, writes: readonly Sql[], custom: readonly string[], found: Sql): Sql {
+function written(
+  plan: TablePlan,
+  writes: readonly Sql[],
+  {
+    custom,
+    found,
+    shown = sql`true`,
+  }: { readonly custom: readonly string[]; readonly found: Sql; readonly shown?: Sql },
+): Sql {
   const images = writes.map((_, at) => sql`select ${sql.lit(at)}::int as n, w.* from ${sql.id(`w${at}`)} as w`);
   const rec = sql`${recordJson(plan)} || jsonb_build_object('n', t.n)`;
   return sql`with ${sql.join(writes)}, t as (${sql.join(images, sql` union all `)})
     select ${answer({
-      records: sql`(select coalesce(jsonb_agg(${rec} order by t.n, p.place), '[]'::jsonb) from t cross join ${partsAsP(plan, { ...plainFields, custom })})`,
+      records: sql`(select coalesce(jsonb_agg(${rec} order by t.n, p.place), '[]'::jsonb) from t cross join ${partsAsP(plan, { ...plainFields, custom })} where ${shown})`,
       found,
       written: sql`(select coalesce(jsonb_agg(t.n order by t.n), '[]'::jsonb) from t)`,
     })}`;

@@ -1,11 +1,10 @@
-import type { TestDatabase } from '@crmsync/test-servers';
-import type { AdapterSubject, AdapterWorld, Sample, WorldPort } from '@crmsync/testkit';
-import { defineTable, postgres, type TableDefinition } from '../../src/index.ts';
-import { clockSql, type WatchedDatabase, watchedDatabase } from './watched-pool.ts';
+import { defineTable, type TableDefinition } from '../../src/index.ts';
+import type { TableScript } from './table-world.ts';
+import { clockSql } from './watched-pool.ts';
 
-/** Tables of rows that are one record each: firms and people, found by `updated_at`. */
-export function plainTables(schema: string): readonly [firms: TableDefinition, people: TableDefinition] {
-  const firms = defineTable({
+/** Firms, found by `updated_at`, which the adapter sets itself. */
+export function firmsTable(schema: string): TableDefinition {
+  return defineTable({
     entity: 'company',
     schema,
     table: 'firms',
@@ -17,7 +16,11 @@ export function plainTables(schema: string): readonly [firms: TableDefinition, p
     version: 'none',
     without: ['delete'],
   });
-  const people = defineTable({
+}
+
+/** People of one tenant, marked when they are deleted, found by `updated_at`, which a trigger sets. */
+export function peopleTable(schema: string): TableDefinition {
+  return defineTable({
     entity: 'contact',
     schema,
     table: 'people',
@@ -42,7 +45,6 @@ export function plainTables(schema: string): readonly [firms: TableDefinition, p
     softDelete: { column: 'deleted_at' },
     syncKey: 'crmsync_key',
   });
-  return [firms, people];
 }
 
 /** What a host's migration makes. */
@@ -61,102 +63,48 @@ export function plainTablesSql(schema: string): string {
     reset search_path;`;
 }
 
-const samples: { readonly [table: string]: (n: number) => Sample } = {
-  firms: (n) => ({
-    fields: {
-      name: `Anvil Works ${n}`,
-      domains: [`anvils-${n}.example.com`],
-      employees: 40 + n,
-      annualRevenue: { amount: `${1000 + n}.50`, currency: null },
-      tags: [`tag ${n}`, 'a, "b"'],
-    },
+const firms = (schema: string): TableScript => ({
+  definition: firmsTable(schema),
+  ids: 'select id from firms order by id',
+  insert: 'insert into firms (name, created_at, updated_at) values ($1, now(), now()) returning id',
+  edit: (id) => ['update firms set name = $2, updated_at = now() where id = $1', id],
+  remove: (id) => ['delete from firms where id = $1', id],
+  sample: (n) => ({
+    name: `Anvil Works ${n}`,
+    domains: [`anvils-${n}.example.com`],
+    employees: 40 + n,
+    annualRevenue: { amount: `${1000 + n}.50`, currency: null },
+    tags: [`tag ${n}`, 'a, "b"'],
   }),
-  people: (n) => ({
-    fields: {
-      firstName: `Ann${n} Maria`,
-      lastName: `Example${n}`,
-      emails: [{ address: `ann.${n}@example.com`, primary: true }, { address: `work.${n}@example.com` }],
-      phones: [{ number: `(212) 555-01${String(n).padStart(2, '0')}`, primary: true }],
-      birthday: `1990-01-0${1 + (n % 8)}`,
-      leadStatus: { key: n % 2 === 0 ? 'open' : 'new' },
-      description: { format: 'text', body: `Likes anvils, number ${n}` },
-      addresses: [{ line1: `${n} Main Street`, city: 'Springfield' }],
-    },
-  }),
-};
+  refused: () => ({ name: 'x'.repeat(80) }),
+  absent: ['employees', 'employees'],
+  more: { unknownId: '00000000-0000-4000-8000-000000000000' },
+});
 
-function worldPort(watched: WatchedDatabase, table: string): WorldPort {
-  let count = 0;
-  const { query } = watched;
-  const live = table === 'people' ? `where deleted_at is null and tenant_id = 7 and kind <> 'other'` : '';
-  const idsOf = (rows: Record<string, unknown>[]) => rows.map(({ id }) => String(id));
-  const stamped = ', created_at = now(), updated_at = now()';
-  const insert = {
-    firms: `insert into firms (name, created_at, updated_at) values ($1, now(), now()) returning id`,
-    people: `insert into people (tenant_id, first_name, "Last ""Name""", created_at, updated_at) values (7, $1, 'Seeded', now(), now()) returning id`,
-  }[table];
-  const edit = {
-    firms: `update firms set name = $2 ${stamped} where id = $1`,
-    people: `update people set first_name = $2 where id = $1`,
-  }[table];
-  const sample = samples[table];
-  const absent = { firms: ['employees', 'employees'], people: ['description', 'notes'] }[table] ?? ['', ''];
-  return {
-    ids: async () => idsOf(await query(`select id::text from ${table} ${live} order by id`)),
-    seed: async (wanted) => {
-      const ids: string[] = [];
-      for (let at = 0; at < wanted; at += 1) ids.push(...idsOf(await query(insert ?? '', [`Seeded ${++count}`])));
-      return ids;
-    },
-    edit: async (id) => void (await query(edit ?? '', [id, `Edited ${++count}`])),
-    ...(sample ? { samples: (n) => [sample(n)] } : {}),
-    refused: (n) => ({
-      fields: { ...sample?.(n).fields, ...(table === 'people' ? { firstName: 'refused' } : { name: 'x'.repeat(80) }) },
-    }),
-    remove: async (id) => {
-      await query(
-        table === 'people' ? 'update people set deleted_at = now() where id = $1' : 'delete from firms where id = $1',
-        [id],
-      );
-    },
+const people = (schema: string): TableScript => ({
+  definition: peopleTable(schema),
+  ids: `select id from people where deleted_at is null and tenant_id = 7 and kind <> 'other' order by id`,
+  insert: `insert into people (tenant_id, first_name, "Last ""Name""", created_at, updated_at)
+    values (7, $1, 'Seeded', now(), now()) returning id`,
+  edit: (id) => ['update people set first_name = $2 where id = $1', id],
+  remove: (id) => ['update people set deleted_at = now() where id = $1', id],
+  sample: (n) => ({
+    firstName: `Ann${n} Maria`,
+    lastName: `Example${n}`,
+    emails: [{ address: `ann.${n}@example.com`, primary: true }, { address: `work.${n}@example.com` }],
+    phones: [{ number: `(212) 555-01${String(n).padStart(2, '0')}`, primary: true }],
+    birthday: `1990-01-0${1 + (n % 8)}`,
+    leadStatus: { key: n % 2 === 0 ? 'open' : 'new' },
+    description: { format: 'text', body: `Likes anvils, number ${n}` },
+    addresses: [{ line1: `${n} Main Street`, city: 'Springfield' }],
+  }),
+  refused: () => ({ firstName: 'refused' }),
+  absent: ['description', 'notes'],
+  more: {
     addCustomField: () => ({ remoteKey: 'intake', values: ['2026-01-02', '2026-02-03'] }),
-    searchValue: (by, { fields }) => {
-      const [phone] = Array.isArray(fields.phones) ? fields.phones : [];
-      if (by === 'phone') return `+1${JSON.stringify(phone).replaceAll(/\D/g, '')}`;
-      return undefined;
-    },
-    unknownId: table === 'people' ? '999999999' : '00000000-0000-4000-8000-000000000000',
-    wire: {
-      absent: {
-        field: absent[0] ?? '',
-        omit: (record) => {
-          const doc: unknown = Reflect.get(record, 'doc');
-          if (typeof doc === 'object' && doc !== null) Reflect.deleteProperty(doc, absent[1] ?? '');
-        },
-      },
-    },
-  };
-}
+    searchValue: (by, { fields }) =>
+      by === 'phone' ? `+1${JSON.stringify(fields.phones).replaceAll(/\D/g, '')}` : undefined,
+  },
+});
 
-/** The adapter of both tables, with an account that is emptied for each case. */
-export async function plainSubject(database: TestDatabase): Promise<AdapterSubject> {
-  const schema = database.newSchema();
-  await database.query(plainTablesSql(schema));
-  const watched = watchedDatabase(database, schema);
-  return {
-    adapter: postgres({ tables: plainTables(schema), pool: () => watched.pool, batch: 20 }),
-    transport: 'statements',
-    world: async (): Promise<AdapterWorld> => {
-      watched.reset();
-      await watched.query('delete from people');
-      await watched.query('delete from firms');
-      return {
-        credential: { token: 'what-opens-the-database' },
-        clock: watched.clock,
-        statements: watched.statements,
-        halveNextBatch: watched.loseNextAnswer,
-        ports: { firms: worldPort(watched, 'firms'), people: worldPort(watched, 'people') },
-      };
-    },
-  };
-}
+export const plainScripts = (schema: string): readonly TableScript[] => [firms(schema), people(schema)];
