@@ -113,6 +113,27 @@ export const writeCases: readonly ConformanceCase[] = [
     },
   }),
   portCase({
+    id: 'patch-alone',
+    title: 'one field, by somebody who does not know the others',
+    rule: 'A field that is written without the record as last seen empties no other field, or the write is refused.',
+    needs: having('create', 'update', 'get'),
+    async check(context) {
+      const { port, remote, capabilities } = context;
+      const id = await createSample(context, 1);
+      for (const [name, value] of Object.entries(projected(port, sampleOf(remote, 2)))) {
+        const before = await readOne(port, id);
+        const { fields: wanted } = port.project({ fields: { [name]: value }, custom: {} }, before);
+        const patch = patchOf({ [name]: wanted[name] ?? value });
+        if (!port.update) return lacking('update');
+        await port.update([{ key: name, id, patch }]);
+        const after = await readOne(port, id);
+        const others = capabilities.fields.writable.filter((one) => one !== name && wanted[one] !== null);
+        const emptied = others.filter((one) => (before.fields[one] ?? null) !== null && after.fields[one] === null);
+        expectEqual(`emptied by writing ${name} alone`, emptied, []);
+      }
+    },
+  }),
+  portCase({
     id: 'patch-clears',
     title: 'clearing',
     rule: 'A `null` clears what the projection says it clears, and reads back as `null`, not as absent.',

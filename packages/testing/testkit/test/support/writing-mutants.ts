@@ -87,6 +87,24 @@ const contents: readonly Mutant[] = [
   { breaks: 'round-trip', story: 'a field is not created', adapter: ofPatches('create', withoutLast) },
   { breaks: 'round-trip-update', story: 'a field is not changed', adapter: ofPatches('update', withoutLast) },
   {
+    breaks: 'patch-alone',
+    story: 'what shares a wire value with a field is lost when nobody says what it was',
+    adapter: ofPorts(({ update }) =>
+      update
+        ? {
+            update: (items, options) =>
+              update(
+                items.map(({ patch, ...item }) => {
+                  const lost = item.current || 'description' in patch.fields ? {} : { description: null };
+                  return { ...item, patch: { ...patch, fields: { ...lost, ...patch.fields } } };
+                }),
+                options,
+              ),
+          }
+        : {},
+    ),
+  },
+  {
     breaks: 'patch-leaves',
     story: 'what a patch does not name is cleared',
     adapter: ofPatches('update', (patch, { capabilities }) => ({
