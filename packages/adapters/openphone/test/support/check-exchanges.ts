@@ -33,3 +33,8 @@ export function checkExchanges(exchanges: readonly RecordedExchange[]): void {
   );
   expect([...new Set(violations)].slice(0, 10)).toEqual([]);
 }
+
+/** The operations of exchanges, once each. */
+export function operationsOf(exchanges: readonly RecordedExchange[]): readonly string[] {
+  return [...new Set(exchanges.map((exchange) => spec?.operationOf(exchange) ?? exchange.url))].toSorted();
+}
