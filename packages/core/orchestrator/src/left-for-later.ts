@@ -1,4 +1,4 @@
-import type { EntityPort } from '@crmsync/adapter';
+import { type EntityPort, RateLimitError } from '@crmsync/adapter';
 import type { ConnectionContext, EngineContext } from './engine-context.ts';
 import type { PagesRead } from './listing-budget.ts';
 import type { StepOutcome } from './steps/step.ts';
@@ -9,8 +9,8 @@ export interface LeftForLater {
   readonly objectType: string;
   /** `listing`: everything at first, then what a list of changes tells; `sweep`: everything, for what none tells. */
   readonly reading: 'listing' | 'sweep';
-  /** `share`: the run has read as much of it as it may; `notDue`: it was read lately. */
-  readonly why: 'share' | 'notDue';
+  /** `share`: the run has read as much of it as it may; `notDue`: it was read lately; `quota`: the vendor's, or ours of it, is spent. */
+  readonly why: 'share' | 'notDue' | 'quota';
   /** Pages of it that this run read. */
   readonly pages: number;
   /** Epoch ms from which a run takes it up: the next one, where that moment is over. */
@@ -30,6 +30,22 @@ export function leaveForLater(
   const pages = read?.runId === run.id ? read.pages : 0;
   const { objectType } = capabilities;
   return { ...done, left: { connectionId: conn.id, objectType, reading, why, pages, backAt } };
+}
+
+/**
+ * The end of a step whose reading has no room for longer than a run lasts: webhooks and writes go on without it.
+ * @throws the error, where it is another one, or the connection has no budget for reading
+ */
+export function leaveForQuota(
+  ctx: EngineContext,
+  conn: ConnectionContext,
+  port: EntityPort,
+  left: Pick<LeftForLater, 'reading'> & { readonly read?: PagesRead | undefined },
+  error: unknown,
+): StepOutcome {
+  const isSpent = error instanceof RateLimitError && error.limit === 'quota' && error.retryAfterMs !== undefined;
+  if (!isSpent || conn.options.listing === undefined) throw error;
+  return leaveForLater(ctx, conn, port, { ...left, why: 'quota', backAt: ctx.clock.now() + (error.retryAfterMs ?? 0) });
 }
 
 /** What was left so far, with one more; of the same reading the last word counts. */

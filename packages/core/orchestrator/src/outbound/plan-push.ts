@@ -78,9 +78,9 @@ export async function planPush(
   return planning.held;
 }
 
-/** A port that is read in shares and was not read whole yet: what is there already is not known. */
+/** A port whose reading has a budget and that was not read whole yet: what is there already is not known. */
 function isUnread({ unit, conn }: PushPlanning, port: EntityPort): boolean {
-  if (conn.options.listing?.pagesPerRun === undefined || !conn.readsFrom || !port.list) return false;
+  if (conn.options.listing === undefined || !conn.readsFrom || !port.list) return false;
   const row = unit.peek(checkpoints, checkpointId(conn.id, port.capabilities.objectType));
   return row === undefined || row.coveredTo === 0;
 }

@@ -2,7 +2,7 @@ import type { EntityPort, Page, RemoteRecord } from '@crmsync/adapter';
 import { contentHash, toInstant } from '@crmsync/model';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound } from '../inbound/apply-inbound.ts';
-import { leaveForLater } from '../left-for-later.ts';
+import { leaveForLater, leaveForQuota } from '../left-for-later.ts';
 import { isSpent, pageRead } from '../listing-budget.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { readRemote } from '../read-remote.ts';
@@ -20,9 +20,14 @@ export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergeP
   const port = portOf(conn, step.objectType ?? '');
   if (ctx.gate === null && (await drainMirror(ctx, conn, port, policy))) return { more: true, records: 0 };
   const state = await currentState(ctx, conn, port);
+  const left = { reading: 'listing', read: state.read } as const;
   const why = step.kind === 'pull' ? whyLeftAlone(ctx, conn, port, state) : undefined;
-  if (why) return leaveForLater(ctx, conn, port, { reading: 'listing', read: state.read, ...why });
-  const page = await readPage(ctx, conn, port, state);
+  if (why) return leaveForLater(ctx, conn, port, { ...left, ...why });
+  const page = await readPage(ctx, conn, port, state).catch((error: unknown) => {
+    if (step.kind !== 'pull') throw error;
+    return leaveForQuota(ctx, conn, port, left, error);
+  });
+  if (!('observedAt' in page)) return page;
   await applyInbound(ctx, conn, port, policy, page.records, (unit) => {
     storeQuarantined(ctx, unit, conn, port, page);
     unit.put(checkpoints, advance(ctx, port, state, page));

@@ -3,7 +3,7 @@ import { indexPosition } from '@crmsync/store';
 import { guardDeletes } from '../delete-guard.ts';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
-import { leaveForLater } from '../left-for-later.ts';
+import { leaveForLater, leaveForQuota } from '../left-for-later.ts';
 import { isSpent, pageRead } from '../listing-budget.ts';
 import type { MergePolicy } from '../merge-policy.ts';
 import { SweepGuardError } from '../orchestrator-errors.ts';
@@ -95,13 +95,16 @@ async function listPage(
 ): Promise<StepOutcome> {
   const { cursor, ...known } = sweep;
   const rest = { ...known, read: pageRead(ctx, sweep.read) };
-  const page = await port.list?.({
-    custom: conn.custom.remoteKeys(conn.id, port.capabilities.entity),
-    priority: 'backfill',
-    ...(cursor === undefined ? {} : { cursor }),
-    ...(ctx.signal ? { signal: ctx.signal } : {}),
-  });
+  const page = await port
+    .list?.({
+      custom: conn.custom.remoteKeys(conn.id, port.capabilities.entity),
+      priority: 'backfill',
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(ctx.signal ? { signal: ctx.signal } : {}),
+    })
+    .catch((error: unknown) => leaveForQuota(ctx, conn, port, { reading: 'sweep', read: sweep.read }, error));
   if (!page) return stepDone;
+  if (!('observedAt' in page)) return page;
   const unreadable = page.quarantined.flatMap(({ ref }) => ref?.id ?? []);
   const seen = [...page.records.filter((record) => !record.deleted).map(({ ref }) => ref.id), ...unreadable];
   await applyInbound(ctx, conn, port, policy, page.records, async (unit) => {

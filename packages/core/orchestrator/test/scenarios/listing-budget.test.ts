@@ -1,4 +1,4 @@
-import type { Adapter, EntityPort, PortCapabilities } from '@crmsync/adapter';
+import { type Adapter, type Clock, type EntityPort, type PortCapabilities, RateLimitError } from '@crmsync/adapter';
 import { hubspot } from '@crmsync/adapter-hubspot';
 import { pipedrive } from '@crmsync/adapter-pipedrive';
 import { describe, expect, it } from 'vitest';
@@ -25,7 +25,9 @@ function poorer(adapter: Adapter, objectType: string, make: Make) {
     ...capabilities,
     incremental: { ...capabilities.incremental, ...make.incremental },
   });
-  const poor = (port: EntityPort): EntityPort => {
+  let openAtMs = 0;
+  let spentMs = 0;
+  const poor = (port: EntityPort, clock: Clock | undefined): EntityPort => {
     if (port.capabilities.objectType !== objectType) return port;
     const { list, changes, ...rest } = port;
     return {
@@ -41,7 +43,9 @@ function poorer(adapter: Adapter, objectType: string, make: Make) {
         : {}),
       ...(list
         ? {
-            list: (options) => {
+            list: async (options) => {
+              const waitMs = openAtMs - (clock?.now() ?? 0);
+              if (waitMs > 0) throw new RateLimitError('spent', { limit: 'quota', retryAfterMs: waitMs });
               listed += 1;
               return list({ ...options, ...(make.limit === undefined ? {} : { limit: make.limit }) });
             },
@@ -53,7 +57,8 @@ function poorer(adapter: Adapter, objectType: string, make: Make) {
     ...adapter,
     connect: (options) => {
       const connection = adapter.connect(options);
-      return { ...connection, ports: connection.ports.map(poor) };
+      openAtMs += spentMs > 0 ? (options.clock?.now() ?? 0) + spentMs : 0;
+      return { ...connection, ports: connection.ports.map((port) => poor(port, options.clock)) };
     },
   };
   const pages = (): number => {
@@ -66,7 +71,11 @@ function poorer(adapter: Adapter, objectType: string, make: Make) {
     changesAsked = 0;
     return count;
   };
-  return { adapter: made, pages, asked };
+  /** From the next connection on nothing can be listed for this long. */
+  const spendQuota = (ms: number): void => {
+    spentMs = ms;
+  };
+  return { adapter: made, pages, asked, spendQuota };
 }
 
 describe('a system that tells no changes and has few requests (A3)', () => {
@@ -154,6 +163,28 @@ describe('the report of a run that left reading for later (A3)', () => {
     expect(await sweep()).toMatchObject({ connectionId: 'hubspot', why: 'share', pages: 1 });
     await run(sync);
     expect(await sweep()).toMatchObject({ why: 'notDue' });
+  });
+
+  it('says that the quota for reading is spent, and goes on with what people and webhooks ask for', async () => {
+    const crms = createTwoCrms();
+    crms.hubspot.control.seed(['Ann', 'Bob', 'Cid'].map((name) => hubspotContact(name)));
+    crms.pipedrive.control.seed([pipedrivePerson('Zoe')]);
+    const { adapter, spendQuota } = poorer(hubspot(), 'contacts', { limit: 2, changes: false });
+    const own = { adapter, listing: { everyMs: hourMs }, sweepEveryMs: null };
+    const sync = crms.sync({ connections: twoConnections(crms, { hubspot: own }) });
+    spendQuota(dayMs);
+    const report = await run(sync);
+    expect(report.state).toBe('completed');
+    const contacts = report.left?.find(({ objectType }) => objectType === 'contacts');
+    expect(contacts).toMatchObject({ reading: 'listing', why: 'quota' });
+    expect(contacts?.backAt).toBeGreaterThan(crms.clock.now() + dayMs / 2);
+    expect(recordsOf(crms.hubspot, 'contacts')).toHaveLength(3);
+    crms.clock.advance(dayMs);
+    await run(sync);
+    crms.clock.advance(2 * hourMs);
+    await run(sync);
+    expect(recordsOf(crms.hubspot, 'contacts')).toHaveLength(4);
+    expect(personNames(crms)).toHaveLength(4);
   });
 
   it('has nothing to say of connections without such a budget', async () => {
