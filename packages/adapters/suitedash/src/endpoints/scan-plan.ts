@@ -63,16 +63,18 @@ export function planScan(options: ScanPlanOptions, settings: SuitedashSettings =
   const runs = Math.ceil(monthMs / runEveryMs);
   const metas = 3 * Math.min(runs, Math.ceil(monthMs / Math.max(1, settings.metaCacheMs ?? hourMs)));
   const daily = (eventsPerDay + writesPerDay * callsPerWrite) * days;
-  // Each run asks for new records; the first reading of everything comes beside the sweeps.
-  const fixed = metas + pages.length * runs + Math.ceil(daily) + callsPerScan;
-  const share = Math.floor(budget * (settings.scanShare ?? 0.75)) - pages.length * runs - callsPerScan;
+  // A little less than the time between runs, which do not come to the millisecond.
+  const everyMs = Math.floor(runEveryMs * 0.9);
+  // New records are asked for beside the sweeps, and everything is read once at first.
+  const asks = pages.length * Math.ceil(monthMs / everyMs);
+  const fixed = metas + asks + Math.ceil(daily) + callsPerScan;
+  const share = Math.floor(budget * (settings.scanShare ?? 0.75)) - asks - callsPerScan;
   const scans = Math.floor(Math.min(budget - fixed, share) / callsPerScan);
   if (scans < 1) throw new RangeError('suitedash: the monthly calls do not suffice to read this account once');
   const sweepEveryMs = Math.ceil(monthMs / scans / runEveryMs) * runEveryMs;
   const scanMs = Math.ceil(Math.max(...pages) / pagesPerRun) * runEveryMs;
   return {
-    // A little less than the time between runs, which do not come to the millisecond.
-    listing: { everyMs: Math.floor(runEveryMs * 0.9), pagesPerRun },
+    listing: { everyMs, pagesPerRun },
     sweepEveryMs,
     callsPerScan,
     callsPerMonth: fixed + Math.ceil(monthMs / sweepEveryMs) * callsPerScan,
