@@ -101,7 +101,7 @@ function fail(
 /** What a dead worker had sent is sorted out before anything that may rest on it is written. */
 async function afterDeadWorker(ctx: EngineContext, run: RunRow): Promise<RunRow> {
   const kind = run.steps[run.step]?.kind;
-  if (kind !== 'push' || !(await outcomesAreOpen(ctx, run, ['sent']))) return run;
+  if ((kind !== 'push' && kind !== 'deletes') || !(await outcomesAreOpen(ctx, run, ['sent']))) return run;
   const first = recoverSteps([...ctx.connections.values()]);
   return store(ctx, {
     ...run,

@@ -34,7 +34,7 @@ export async function deleteStep(ctx: EngineContext, step: RunStep, policy: Merg
     const verdict = guardDeletes(held, done.length, active, ctx.options);
     if (!verdict.open) throw new GuardError(conn.id, entity, verdict.deletions, verdict.limit, verdict.hash);
   }
-  const ready = await inPlan(ctx, [...held, ...released]);
+  const ready = await notUnderWay(ctx, await inPlan(ctx, [...held, ...released]));
   if (ready.length === 0) return stepDone;
   const port = conn.ports.find((candidate) => candidate.capabilities.objectType === ready[0]?.objectType);
   if (!port?.delete || ctx.planner) return stepDone;
@@ -91,6 +91,17 @@ async function inPlan(ctx: EngineContext, holds: readonly DeleteHoldRow[]): Prom
     if (!ctx.gate || (await ctx.gate.allows(key, hash))) ready.push(hold);
   }
   return ready;
+}
+
+/** Without those whose golden record has another write open there: what became of that is found out first. */
+async function notUnderWay(ctx: EngineContext, holds: readonly DeleteHoldRow[]): Promise<readonly DeleteHoldRow[]> {
+  const unit = createUnitOfWork(ctx.store);
+  const idOf = (hold: DeleteHoldRow): string => intentId(hold.connectionId, hold.goldenId);
+  await unit.load(intents, holds.map(idOf));
+  return holds.filter((hold) => {
+    const open = unit.peek(intents, idOf(hold));
+    return open === undefined || (open.operation === 'delete' && open.state === 'planned');
+  });
 }
 
 async function holdsIn(
