@@ -88,6 +88,10 @@ function checkTags(evidence: Evidence, { record, link }: Placed): void {
     evidence.count('tags changed after a lost answer');
     return;
   }
+  if (isApart(evidence, marker, link.goldenId)) {
+    evidence.count('tags of somebody who had got another name');
+    return;
+  }
   const added = new Map<string, number>();
   const removed = new Set<string>();
   for (const { hand, fields, crm, type, id } of about) {
