@@ -6,10 +6,10 @@ export type { DuplicateSearch, DuplicateSearchOptions } from './duplicates/searc
 export type { ConflictDesk, FieldResolution } from './host/conflict-desk.ts';
 export type { DeadLetterDesk } from './host/dead-letter-desk.ts';
 export type { DeleteDesk } from './host/delete-desk.ts';
-export type { DuplicateDesk } from './host/duplicate-desk.ts';
+export type { DuplicateDesk, MergePreview } from './host/duplicate-desk.ts';
 export type { ListPage, ListPageOptions } from './host/host-context.ts';
 export type { MatchDesk } from './host/match-desk.ts';
-export type { HubRecord, Records } from './host/records.ts';
+export type { EditOptions, HubRecord, Records } from './host/records.ts';
 export type { SchemaDesk } from './host/schema-desk.ts';
 export type { SuppressionDesk, SuppressionTarget } from './host/suppression-desk.ts';
 export type { WebhookDesk } from './host/webhook-desk.ts';
@@ -34,6 +34,7 @@ export type { ConnectionStateRow } from './rows/connection-state.ts';
 export type { DeadLetterRow } from './rows/dead-letter.ts';
 export type { DuplicateRow } from './rows/duplicate.ts';
 export type { MergeRow } from './rows/merge.ts';
+export type { MergeChoice } from './rows/merge-choice.ts';
 export type { PlanItemRow, PlanRow } from './rows/plan.ts';
 export type { RunStep } from './rows/run.ts';
 export type { SchemaChange, SchemaDriftRow, SchemaStop } from './rows/schema-drift.ts';
@@ -46,6 +47,7 @@ export type {
   ConflictOptions,
   FilterCondition,
   SliceLimits,
+  SurvivorshipSettings,
   SyncConnectionOptions,
   SyncOptions,
 } from './sync-options.ts';

@@ -2,7 +2,7 @@ import { type DecisionReason, isEmptyValue, mergeField, type Stamp, sameValue } 
 import type { EntityType, FieldKind, FieldValue, FieldValues } from '@crmsync/model';
 import type { MergePolicy } from './merge-policy.ts';
 import type { ConflictField } from './rows/conflict.ts';
-import { type FieldOrigin, type GoldenRow, originOf } from './rows/golden.ts';
+import { type FieldOrigin, type GoldenRow, originOf, pinOf } from './rows/golden.ts';
 import type { LinkBase } from './rows/link.ts';
 import type { SyncOptions } from './sync-options.ts';
 
@@ -18,7 +18,7 @@ export interface InboundMergeInput {
   readonly base: LinkBase;
   /** Whether this is the first time that both are merged. */
   readonly first: boolean;
-  readonly golden: Pick<GoldenRow, 'fields' | 'birth' | 'origins'>;
+  readonly golden: Pick<GoldenRow, 'fields' | 'birth' | 'origins' | 'pins'>;
   readonly kindOf: (field: string) => FieldKind;
   readonly toHub: (field: string, value: FieldValue) => FieldValue;
   /** The projection of golden fields onto this remote. */
@@ -36,7 +36,7 @@ export interface InboundMergeResult {
   readonly base: LinkBase;
   readonly held: { readonly [field: string]: ConflictField };
   readonly divergent: readonly string[];
-  readonly reasons: readonly DecisionReason[];
+  readonly reasons: readonly (DecisionReason | 'pinned')[];
   /** Conflicts that a rule settled. */
   readonly settled: readonly string[];
   /** Whether the remote must be told something, because it does not show what the hub now says. */
@@ -110,7 +110,7 @@ interface MergeState {
   changed: string[];
   held: Record<string, ConflictField>;
   divergent: string[];
-  reasons: DecisionReason[];
+  reasons: (DecisionReason | 'pinned')[];
   settled: string[];
   /** Fields after which the hub and the remote agree: their projection becomes what we sent. */
   settledHere: string[];
@@ -150,6 +150,15 @@ function mergeOne(
   const remote = input.toHub(field, shown);
   const local = input.golden.fields[field];
   const bothFilled = !isEmptyValue(local) && !isEmptyValue(remote);
+  if (isPinnedOtherwise(input, field, kind, remote, read)) {
+    state.reasons.push('pinned');
+    state.held[field] = {
+      local: local ?? null,
+      remote,
+      ...(read === undefined ? {} : { base: input.toHub(field, read) }),
+    };
+    return;
+  }
   // Appending goes by what both hold, not by who changed it: nothing the hub holds gives way.
   const base = read === undefined || (input.policy.append && bothFilled) ? undefined : input.toHub(field, read);
   const localChanged = base === undefined ? undefined : hubChanged(input, state, field, kind, base);
@@ -199,6 +208,19 @@ function mergeOne(
     ...(input.updatedAt === undefined ? {} : { at: input.updatedAt }),
   };
   state.changed.push(field);
+}
+
+/** Whether a person decided that the field has another value. A record that is new to us and says nothing does not speak against it. */
+function isPinnedOtherwise(
+  { golden, options }: InboundMergeInput,
+  field: string,
+  kind: FieldKind,
+  remote: FieldValue,
+  read: FieldValue | undefined,
+): boolean {
+  if (!pinOf(golden, field) || (read === undefined && isEmptyValue(remote))) return false;
+  const compare = options.defaultRegion ? { defaultRegion: options.defaultRegion } : {};
+  return !sameValue(kind, golden.fields[field], remote, compare);
 }
 
 /** Hub changed ⇔ its projection is no longer what was sent; for fields that are never sent, ⇔ it left the base. */

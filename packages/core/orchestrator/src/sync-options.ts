@@ -1,13 +1,19 @@
 import type { Adapter, Clock, ConnectOptions, Logger } from '@crmsync/adapter';
 import { type FieldMergeInput, type FieldRule, fieldRuleSchema } from '@crmsync/conflict-resolver';
-import type { Matcher } from '@crmsync/dedupe';
-import { type EntityType, entityTypes, type FieldValue, type FieldValues } from '@crmsync/model';
+import { goldenRecord, type Matcher, type SurvivorshipRules, survivorshipRulesSchema } from '@crmsync/dedupe';
+import {
+  CrmSyncError,
+  type EntityType,
+  entityTypes,
+  type FieldValue,
+  type FieldValues,
+  toInstant,
+} from '@crmsync/model';
 import type { Store, StoreWitness } from '@crmsync/store';
 import { z } from 'zod';
 import type { CustomFieldTie } from './custom-field-map.ts';
 import { ConfigurationError } from './orchestrator-errors.ts';
 import type { PipelineTies } from './pipeline-map.ts';
-
 import type { SyncEvent } from './sync-events.ts';
 
 /** A condition on a hub field; all conditions of an entity must hold for an unlinked record to be taken in. */
@@ -84,6 +90,21 @@ export interface ConflictOptions {
   readonly toleranceMs?: number;
 }
 
+/** Whose values remain when two golden records become one. What flows between accounts otherwise is not touched by it. */
+export interface SurvivorshipSettings {
+  /**
+   * Rules by entity, as `goldenRecord` of `@crmsync/dedupe` takes them: by field, and groups of fields that come from one
+   * source. Sources rank by `conflicts.sourcePriority`. A field that an account's own merge shows is not touched by them.
+   */
+  readonly rules?: { readonly [E in EntityType]?: SurvivorshipRules };
+  /**
+   * Fields without a rule. `survivor`: the surviving record's value stands, its blanks are filled, lists are united and an
+   * opt-out wins. `byKind`: the default of the field's kind, which for most is the newest, whoever survives.
+   * @default 'survivor'
+   */
+  readonly otherwise?: 'survivor' | 'byKind';
+}
+
 /** Limits of one slice. Whatever is reached first ends it. */
 export interface SliceLimits {
   /** @default 20000 */
@@ -106,6 +127,7 @@ export interface SyncOptions {
    * side and reports the difference. @default 'fillBlanks'
    */
   readonly firstLink?: 'fillBlanks' | 'strategy' | 'review';
+  readonly survivorship?: SurvivorshipSettings;
   readonly deletes?: {
     /** What a deletion at one account does to the others. @default 'ignore' */
     readonly policy?: 'ignore' | 'propagate';
@@ -147,6 +169,20 @@ const connectionSchema = z.looseObject({
     .strictObject({ everyMs: z.number().int().min(0).optional(), pagesPerRun: z.number().int().positive().optional() })
     .optional(),
 });
+
+/** What is wrong with rules that are each right: they are tried on a record that has every field they name. */
+function faultOf(rules: SurvivorshipRules | undefined, entity: EntityType): string | undefined {
+  if (!rules) return undefined;
+  const fields = Object.fromEntries(Object.keys(rules.fields ?? {}).map((field) => [field, null]));
+  try {
+    goldenRecord([{ source: 'host', recordId: '', fields }], rules, { entity, now: toInstant(0) });
+    return undefined;
+  } catch (error) {
+    if (CrmSyncError.is(error)) return error.message;
+    throw error;
+  }
+}
+
 const optionsSchema = z.looseObject({
   tenantId: z.string().min(1),
   connections: z
@@ -161,6 +197,18 @@ const optionsSchema = z.looseObject({
     })
     .optional(),
   firstLink: z.enum(['fillBlanks', 'strategy', 'review']).optional(),
+  survivorship: z
+    .strictObject({
+      rules: z.partialRecord(entitySchema, survivorshipRulesSchema).optional(),
+      otherwise: z.enum(['survivor', 'byKind']).optional(),
+    })
+    .superRefine(({ rules = {} }, context) => {
+      for (const entity of entityTypes) {
+        const message = faultOf(rules[entity], entity);
+        if (message !== undefined) context.addIssue({ code: 'custom', path: ['rules', entity], message });
+      }
+    })
+    .optional(),
   deletes: z
     .strictObject({
       policy: z.enum(['ignore', 'propagate']).optional(),

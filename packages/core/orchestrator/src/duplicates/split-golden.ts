@@ -1,4 +1,5 @@
 import { mergeField, sameValue } from '@crmsync/conflict-resolver';
+import { type Pin, unmerge } from '@crmsync/dedupe';
 import { contentHash, type FieldValues } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import type { EngineContext } from '../engine-context.ts';
@@ -33,15 +34,19 @@ export async function splitGolden(
   const { ctx, unit } = scene;
   const changedAt = new Date(ctx.clock.now()).toISOString();
   const survivor = restoredSurvivor(scene, merge, current, await connectionsOf(scene, merge));
+  const pins = pinsOfBoth(merge, current);
   const absorbed: GoldenRow = {
     id: pointer.id,
     entity: pointer.entity,
     ...merge.absorbed,
+    pins: pins.absorbed,
     state: 'live',
     revision: pointer.revision + 1,
     changedAt,
   };
-  const kept: GoldenRow = { ...current, ...survivor, revision: current.revision + 1, changedAt };
+  for (const pin of pins.survivor) survivor.fields[pin.field] = pin.value;
+  const revision = current.revision + 1;
+  const kept: GoldenRow = { ...current, ...survivor, pins: pins.survivor, revision, changedAt };
   unit.put(goldens, kept);
   unit.put(goldens, absorbed);
   unit.put(merges, { ...merge, status: 'split' });
@@ -66,6 +71,29 @@ export async function splitGolden(
     },
     `${current.id}|${kept.revision}|${absorbed.id}`,
   );
+}
+
+/** Pins go back to the record they were set on, unless they were released since; what was pinned since stays with the survivor. */
+function pinsOfBoth(
+  merge: MergeRow,
+  current: GoldenRow,
+): { readonly survivor: readonly Pin[]; readonly absorbed: readonly Pin[] } {
+  const partOf = (id: string, pins: readonly Pin[] = []) => ({
+    id,
+    contributions: [],
+    pins: pins.map((pin) => ({ setOn: id, ...pin })),
+  });
+  const { survivor, absorbed } = unmerge(
+    {
+      id: merge.survivorId,
+      survivor: partOf(merge.survivorId, merge.survivor.pins),
+      absorbed: partOf(merge.absorbedId, merge.absorbed.pins),
+      ledByAbsorbed: [],
+    },
+    { id: merge.survivorId, contributions: [], pins: current.pins ?? [] },
+    { sideOfPin: () => 'survivor' },
+  );
+  return { survivor: survivor.pins ?? [], absorbed: absorbed.pins ?? [] };
 }
 
 /** Connections in which only the survivor, or nobody of both, had a record before the merge. */

@@ -1,5 +1,6 @@
 import { sameValue } from '@crmsync/conflict-resolver';
-import type { FieldValue } from '@crmsync/model';
+import type { Pin } from '@crmsync/dedupe';
+import { type FieldValue, toInstant } from '@crmsync/model';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut } from '../fan-out.ts';
 import { fieldKind } from '../hub-field.ts';
@@ -7,7 +8,7 @@ import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { StaleDecisionError, UnknownRecordError } from '../orchestrator-errors.ts';
 import { type ConflictRow, conflicts } from '../rows/conflict.ts';
-import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { type GoldenRow, goldens, pinOf, pinsBeside } from '../rows/golden.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host-context.ts';
 import { listRows } from './list-rows.ts';
@@ -68,6 +69,19 @@ export function createConflictDesk(host: HostContext): ConflictDesk {
   };
 }
 
+/** The record with what was decided; who settles a conflict about a pinned field pins it anew. */
+function decided(
+  golden: GoldenRow,
+  changed: readonly string[],
+  parts: Pick<GoldenRow, 'fields' | 'origins' | 'changedAt'>,
+): GoldenRow {
+  const pinned = changed.filter((field) => pinOf(golden, field));
+  const at = toInstant(parts.changedAt);
+  const made = pinned.map((field): Pin => ({ field, value: parts.fields[field] ?? null, at, setOn: golden.id }));
+  const pins = pinned.length === 0 ? {} : { pins: [...pinsBeside(golden, pinned), ...made] };
+  return { ...golden, ...parts, ...pins, revision: golden.revision + 1 };
+}
+
 async function settle(host: HostContext, id: string, how: Parameters<ConflictDesk['resolve']>[1]): Promise<void> {
   const ctx = await host.engine('resolve');
   await inOneTransaction(ctx, async (unit) => {
@@ -104,7 +118,7 @@ async function settle(host: HostContext, id: string, how: Parameters<ConflictDes
       }
       resolution[field] = typeof choice === 'object' ? 'value' : choice;
     }
-    const next: GoldenRow = { ...golden, fields, origins, revision: golden.revision + 1, changedAt: at };
+    const next = decided(golden, changed, { fields, origins, changedAt: at });
     unit.put(goldens, next);
     await moveMatchKeys(unit, ctx.matcher, golden.entity, golden.id, golden.fields, fields);
     const open = Object.keys(conflict.fields).filter((field) => resolution[field] === undefined);

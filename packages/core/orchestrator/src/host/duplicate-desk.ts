@@ -1,3 +1,4 @@
+import type { EntityType } from '@crmsync/model';
 import type { DedupeEntity } from '../duplicates/dedupe-record-of.ts';
 import {
   type DuplicateSearch,
@@ -8,15 +9,27 @@ import { splitGolden } from '../duplicates/split-golden.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { liveGolden } from '../merging/live-golden.ts';
-import { mergeGoldens } from '../merging/merge-goldens.ts';
+import { mergeGoldens, unite } from '../merging/merge-goldens.ts';
 import type { CustomKinds } from '../merging/unite-goldens.ts';
 import { StaleDecisionError, UnknownRecordError } from '../orchestrator-errors.ts';
 import { type DuplicateRow, duplicateId, duplicates } from '../rows/duplicate.ts';
-import { goldens } from '../rows/golden.ts';
+import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type MergeRow, merges } from '../rows/merge.ts';
-import type { UnitOfWork } from '../unit-of-work.ts';
+import type { MergeChoice } from '../rows/merge-choice.ts';
+import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host-context.ts';
 import { listRows } from './list-rows.ts';
+
+/** What a merge would make of two golden records. */
+export interface MergePreview {
+  readonly survivorId: string;
+  readonly absorbedId: string;
+  readonly entity: EntityType;
+  /** Every field that either knows, by name. */
+  readonly choices: readonly MergeChoice[];
+  /** Fields in which the merged record differs from what the survivor says now. */
+  readonly changed: readonly string[];
+}
 
 /** Golden records that may be one, and what people say of them. */
 export interface DuplicateDesk {
@@ -28,8 +41,13 @@ export interface DuplicateDesk {
   /** Pairs that wait, the surest first. */
   list(options?: ListPageOptions & { readonly status?: DuplicateRow['status'] }): Promise<ListPage<DuplicateRow>>;
   /**
-   * Makes one golden record of two. The survivor's values win, its blanks are filled, lists hold what either had; links and
-   * history move, and the connections are told with the next run. Remote records are not merged: of two in one account one is
+   * Shows what a merge would make of two records: for every field whose value it takes, and why. Writes nothing.
+   * @throws UnknownRecordError, StaleDecisionError for two of different kinds, or for one
+   */
+  preview(survivorId: string, absorbedId: string): Promise<MergePreview>;
+  /**
+   * Makes one golden record of two. Pinned fields keep their pin, `survivorship` decides the fields it has rules for; of the
+   * others the survivor's values win, its blanks are filled, lists hold what either had. Links and history move, and the connections are told with the next run. Remote records are not merged: of two in one account one is
    * kept up to date, and edits of the other are still taken in.
    * @returns what `split` needs to take it back
    * @throws UnknownRecordError, StaleDecisionError for two of different kinds
@@ -65,6 +83,20 @@ export function createDuplicateDesk(host: HostContext): DuplicateDesk {
     search: async (entity, options = {}) => searchDuplicates(await host.engine('duplicates'), entity, options),
     list: ({ status = 'open', ...page } = {}) =>
       listRows(host.tenant, { collection: duplicates, index: 'byDoubt', equals: [status] }, page, (row) => row),
+    async preview(survivorId, absorbedId) {
+      const ctx = await host.engine('preview');
+      const unit = createUnitOfWork(host.tenant);
+      const { survivor, absorbed } = await partiesOf(unit, survivorId, absorbedId);
+      const { choices, changed } = await unite({ ctx, unit, kinds: kindsOf(ctx), source: 'host' }, survivor, absorbed);
+      const byName = (a: string, b: string): number => (a < b ? -1 : 1);
+      return {
+        survivorId: survivor.id,
+        absorbedId: absorbed.id,
+        entity: survivor.entity,
+        choices: [...choices].sort((a, b) => byName(a.field, b.field)),
+        changed: [...changed].sort(byName),
+      };
+    },
     merge,
     async mergeAuto(entity) {
       let merged = 0;
@@ -133,16 +165,31 @@ function kindsOf(ctx: EngineContext): CustomKinds {
   return [...ctx.connections.values()][0]?.custom.kinds ?? new Map();
 }
 
+function pinsIn({ pins }: GoldenRow): Pick<GoldenRow, 'pins'> {
+  return pins === undefined ? {} : { pins };
+}
+
+/** Both records of a merge by hand. @throws UnknownRecordError, StaleDecisionError for two of different kinds, or one */
+async function partiesOf(
+  unit: UnitOfWork,
+  survivorId: string,
+  absorbedId: string,
+): Promise<{ readonly survivor: GoldenRow; readonly absorbed: GoldenRow }> {
+  const [survivor, absorbed] = [await liveGolden({ unit }, survivorId), await liveGolden({ unit }, absorbedId)];
+  if (survivor?.state !== 'live') throw new UnknownRecordError('record', survivorId);
+  if (absorbed?.state !== 'live') throw new UnknownRecordError('record', absorbedId);
+  if (survivor.entity !== absorbed.entity) throw new StaleDecisionError('only records of one kind can be merged');
+  if (survivor.id === absorbed.id) throw new StaleDecisionError('the two are one already');
+  return { survivor, absorbed };
+}
+
 async function mergeByHand(
   ctx: EngineContext,
   unit: UnitOfWork,
   survivorId: string,
   absorbedId: string,
 ): Promise<MergeRow> {
-  const [survivor, absorbed] = [await liveGolden({ unit }, survivorId), await liveGolden({ unit }, absorbedId)];
-  if (survivor?.state !== 'live') throw new UnknownRecordError('record', survivorId);
-  if (absorbed?.state !== 'live') throw new UnknownRecordError('record', absorbedId);
-  if (survivor.entity !== absorbed.entity) throw new StaleDecisionError('only records of one kind can be merged');
+  await partiesOf(unit, survivorId, absorbedId);
   const done = await mergeGoldens(
     { ctx, unit, kinds: kindsOf(ctx), source: 'host' },
     survivorId,
@@ -157,9 +204,15 @@ async function mergeByHand(
     entity: done.survivor.entity,
     survivorId: done.survivor.id,
     absorbedId: done.absorbed.id,
-    survivor: { fields: done.survivor.fields, origins: done.survivor.origins },
-    absorbed: { fields: done.absorbed.fields, origins: done.absorbed.origins, birth: done.absorbed.birth },
+    survivor: { fields: done.survivor.fields, origins: done.survivor.origins, ...pinsIn(done.survivor) },
+    absorbed: {
+      fields: done.absorbed.fields,
+      origins: done.absorbed.origins,
+      birth: done.absorbed.birth,
+      ...pinsIn(done.absorbed),
+    },
     merged: { fields: done.merged.fields },
+    choices: done.choices,
     moved: done.moved.map(({ id, role, base }) => ({ id, role, base })),
     status: 'merged',
     at: done.merged.changedAt,

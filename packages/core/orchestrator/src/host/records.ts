@@ -1,17 +1,27 @@
 import { isEmptyValue, sameValue } from '@crmsync/conflict-resolver';
-import { type EntityType, entityDefinitions, type FieldValues, fieldKinds } from '@crmsync/model';
+import type { Pin } from '@crmsync/dedupe';
+import {
+  type EntityType,
+  entityDefinitions,
+  type FieldValues,
+  fieldKinds,
+  type Instant,
+  toInstant,
+} from '@crmsync/model';
 import type { Stored } from '@crmsync/store';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import { fanOut } from '../fan-out.ts';
 import { fieldKind, roleOf } from '../hub-field.ts';
 import { inOneTransaction } from '../inbound/apply-inbound.ts';
+import { linksOfGolden } from '../links-of-golden.ts';
 import { moveMatchKeys } from '../match-keys.ts';
 import { ConfigurationError, StaleDecisionError, UnknownRecordError } from '../orchestrator-errors.ts';
 import { type AuditRow, auditTrail } from '../rows/audit.ts';
-import { type FieldOrigin, type GoldenRow, goldens, originOf } from '../rows/golden.ts';
+import { type FieldOrigin, type GoldenRow, goldens, originOf, pinOf, pinsBeside } from '../rows/golden.ts';
 import { linkId, links } from '../rows/link.ts';
 import type { HostContext, ListPage, ListPageOptions } from './host-context.ts';
 import { listRows } from './list-rows.ts';
+import { readAgain } from './read-again.ts';
 
 /** A golden record with the remote records it stands for. */
 export interface HubRecord {
@@ -19,6 +29,8 @@ export interface HubRecord {
   readonly entity: EntityType;
   readonly fields: FieldValues;
   readonly origins: { readonly [field: string]: FieldOrigin };
+  /** Fields that a person decided about, until they are released. */
+  readonly pins: readonly Pin[];
   readonly revision: number;
   readonly state: GoldenRow['state'];
   readonly externalIds: readonly {
@@ -33,6 +45,15 @@ export interface HubRecord {
   }[];
 }
 
+export interface EditOptions {
+  /** Refuses if the record has moved on. */
+  readonly expectRevision?: number;
+  /** Pins the fields that are named. @default false */
+  readonly pin?: boolean;
+  /** Who decided, as the host names people; kept with the pin. */
+  readonly by?: string;
+}
+
 /** The host's own view of the hub. */
 export interface Records {
   /** One record; ids of merged records lead to the survivor. @throws UnknownRecordError */
@@ -42,10 +63,16 @@ export interface Records {
   list(entity: EntityType, options?: ListPageOptions): Promise<ListPage<Omit<HubRecord, 'externalIds'>>>;
   /**
    * Changes fields as the host's user would: absent = leave, `null` = clear. The connections are told with the next run.
-   * @param expectRevision refuses if the record has moved on
+   * With `pin` the decision stands above every rule until it is released: merges keep it, and an account that says something
+   * else is not followed but asked about as a conflict. Editing a pinned field without `pin` pins the new value.
    * @throws UnknownRecordError, StaleDecisionError, ConfigurationError for unknown fields or wrong values
    */
-  edit(id: string, changes: FieldValues, options?: { readonly expectRevision?: number }): Promise<HubRecord>;
+  edit(id: string, changes: FieldValues, options?: EditOptions): Promise<HubRecord>;
+  /**
+   * Lets pinned fields go: their values stay until somebody changes them, and what an account says counts again with the next
+   * run. @throws UnknownRecordError
+   */
+  release(id: string, fields: readonly string[]): Promise<HubRecord>;
   /** Where a field's value came from, and every change to it, newest first. */
   why(id: string, field: string): Promise<{ readonly origin?: FieldOrigin; readonly history: readonly AuditRow[] }>;
 }
@@ -81,7 +108,12 @@ export function createRecords(host: HostContext): Records {
     async edit(id, changes, options = {}) {
       const golden = await follow(host, id);
       checkChanges(golden.entity, changes);
-      await editGolden(host, golden.id, changes, options.expectRevision);
+      await editGolden(host, golden.id, changes, options);
+      return get(golden.id);
+    },
+    async release(id, fields) {
+      const golden = await follow(host, id);
+      await releasePins(host, golden.id, fields);
       return get(golden.id);
     },
     async why(id, field) {
@@ -113,13 +145,13 @@ async function follow(host: HostContext, id: string): Promise<GoldenRow> {
 }
 
 function summary(golden: GoldenRow): Omit<HubRecord, 'externalIds'> {
-  const { id, entity, fields, revision, state } = golden;
+  const { id, entity, fields, revision, state, pins = [] } = golden;
   const origins: Record<string, FieldOrigin> = {};
   for (const field of Object.keys(fields)) {
     const origin = originOf(golden, field);
     if (origin) origins[field] = origin;
   }
-  return { id, entity, fields, origins, revision, state };
+  return { id, entity, fields, origins, pins, revision, state };
 }
 
 function checkChanges(entity: EntityType, changes: FieldValues): void {
@@ -143,7 +175,7 @@ async function editGolden(
   host: HostContext,
   id: string,
   changes: FieldValues,
-  expectRevision: number | undefined,
+  { expectRevision, pin = false, by }: EditOptions,
 ): Promise<void> {
   const ctx = await host.engine('edit');
   await inOneTransaction(ctx, async (unit) => {
@@ -161,7 +193,8 @@ async function editGolden(
           changes[field],
         ),
     );
-    if (changed.length === 0) return;
+    const pinned = Object.keys(changes).filter((field) => pin || (changed.includes(field) && pinOf(current, field)));
+    if (changed.length === 0 && pinned.length === 0) return;
     const at = new Date(ctx.clock.now()).toISOString();
     const fields = { ...current.fields };
     const origins = { ...current.origins };
@@ -169,7 +202,14 @@ async function editGolden(
       fields[field] = changes[field] ?? null;
       origins[field] = { source: 'host', at, runId: ctx.run.id };
     }
-    const next: GoldenRow = { ...current, fields, origins, revision: current.revision + 1, changedAt: at };
+    const next: GoldenRow = {
+      ...current,
+      fields,
+      origins,
+      ...(pinned.length === 0 ? {} : { pins: pinsWith(current, pinned, fields, { at: toInstant(at), by }) }),
+      revision: current.revision + 1,
+      changedAt: at,
+    };
     unit.put(goldens, next);
     await moveMatchKeys(unit, ctx.matcher, current.entity, current.id, current.fields, fields);
     fanOut(ctx, unit, next, {});
@@ -183,9 +223,59 @@ async function editGolden(
         goldenId: current.id,
         action: 'update',
         fields: fieldChanges(changed, current.fields, fields),
-        reason: 'edited',
+        reason: pin ? 'pinned' : 'edited',
       },
       `${current.id}|${next.revision}`,
+    );
+  });
+}
+
+/** The pins of a record after some fields were decided anew. */
+function pinsWith(
+  golden: GoldenRow,
+  pinned: readonly string[],
+  fields: FieldValues,
+  { at, by }: { readonly at: Instant; readonly by: string | undefined },
+): readonly Pin[] {
+  const made = pinned.map(
+    (field): Pin => ({
+      field,
+      value: fields[field] ?? null,
+      at,
+      setOn: golden.id,
+      ...(by === undefined ? {} : { by }),
+    }),
+  );
+  return [...pinsBeside(golden, pinned), ...made];
+}
+
+async function releasePins(host: HostContext, id: string, fields: readonly string[]): Promise<void> {
+  const ctx = await host.engine('release');
+  await inOneTransaction(ctx, async (unit) => {
+    const current = await unit.get(goldens, id);
+    if (!current) throw new UnknownRecordError('record', id);
+    const released = fields.filter((field) => pinOf(current, field));
+    if (released.length === 0) return;
+    const revision = current.revision + 1;
+    unit.put(goldens, { ...current, pins: pinsBeside(current, released), revision });
+    // What an account said against the pin is looked at again.
+    for (const link of await linksOfGolden(unit, id)) {
+      if (link.state === 'linked' && released.some((field) => link.held.includes(field)))
+        readAgain(ctx, unit, link, `release|${id}|${revision}|${link.id}`);
+    }
+    writeAudit(
+      ctx,
+      unit,
+      {
+        target: 'hub',
+        source: 'host',
+        entity: current.entity,
+        goldenId: id,
+        action: 'update',
+        fields: fieldChanges(released, current.fields, current.fields),
+        reason: 'released',
+      },
+      `${id}|${revision}|released`,
     );
   });
 }

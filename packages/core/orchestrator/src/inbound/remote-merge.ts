@@ -46,6 +46,10 @@ export async function mergeInto(page: InboundPage, link: LinkRow, survivorId: st
   // A record that is never to be synced gives nothing to the one that took it up.
   if (link.state === 'ignored' || survivor.state === 'ignored') return;
   if (survivor.goldenId !== link.goldenId)
-    await mergeGoldens({ ...page, kinds: conn.custom.kinds, source: conn.id }, survivor.goldenId, link.goldenId);
+    await mergeGoldens(
+      { ...page, kinds: conn.custom.kinds, source: conn.id, chosenThere: new Set(Object.keys(survivor.base.read)) },
+      survivor.goldenId,
+      link.goldenId,
+    );
   else if (isTold(conn)) markDirty(unit, conn.id, { id: survivor.goldenId, entity: survivor.entity });
 }

@@ -1,3 +1,4 @@
+import type { Pin } from '@crmsync/dedupe';
 import { fieldChanges, writeAudit } from '../audit-writer.ts';
 import type { EngineContext } from '../engine-context.ts';
 import { fanOut } from '../fan-out.ts';
@@ -8,9 +9,11 @@ import { moveMatchKeys } from '../match-keys.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { intents } from '../rows/intent.ts';
 import { type LinkRow, links } from '../rows/link.ts';
+import type { MergeChoice } from '../rows/merge-choice.ts';
 import type { UnitOfWork } from '../unit-of-work.ts';
+import { judgeMerge } from './judge-merge.ts';
 import { liveGolden } from './live-golden.ts';
-import { type CustomKinds, uniteGoldens } from './unite-goldens.ts';
+import { type CustomKinds, type UnitedGoldens, uniteGoldens } from './unite-goldens.ts';
 
 /** What merging two golden records works with. */
 export interface MergeScene {
@@ -21,9 +24,13 @@ export interface MergeScene {
   readonly source: string;
   /** Told of every link that moves. */
   readonly index?: LinkIndex;
+  /** Fields for which the account that merged its records has chosen already: no rule of ours overrules it. */
+  readonly chosenThere?: ReadonlySet<string>;
   /** The link of a record that came back, which is why they become one. */
   readonly returned?: string;
 }
+
+const noFields: ReadonlySet<string> = new Set();
 
 /** A merge of two golden records as it was done. */
 export interface GoldenMerge {
@@ -32,10 +39,11 @@ export interface GoldenMerge {
   readonly merged: GoldenRow;
   /** The absorbed record's links as they were. */
   readonly moved: readonly LinkRow[];
+  readonly choices: readonly MergeChoice[];
 }
 
 /**
- * Makes one golden record of two: the survivor's values win, its blanks are filled, lists are united; links move, and the
+ * Makes one golden record of two: values by rules and pins, else those of the survivor with its blanks filled; links move, and the
  * absorbed record's id leads to the survivor from then on. If one of them lives, both do: deletions that wait are taken back.
  * @returns `null` when they are one already, or one of them is not there
  */
@@ -49,12 +57,21 @@ export async function mergeGoldens(
   const survivor = await liveGolden(scene, survivorId);
   const absorbed = await liveGolden(scene, absorbedId);
   if (!survivor || !absorbed || survivor.id === absorbed.id) return null;
-  const { fields, origins, changed } = uniteGoldens(survivor, absorbed, scene.kinds, ctx.options);
+  const united = await unite(scene, survivor, absorbed);
+  const { fields, origins, changed } = united;
   const changedAt = new Date(ctx.clock.now()).toISOString();
   // Somebody who lives does not die of being one with somebody who was deleted.
   const isRevived = survivor.state === 'deleted' && absorbed.state === 'live';
   const state = isRevived ? 'live' : survivor.state;
-  const merged: GoldenRow = { ...survivor, fields, origins, state, revision: survivor.revision + 1, changedAt };
+  const merged: GoldenRow = {
+    ...survivor,
+    fields,
+    origins,
+    ...(united.pins.length === 0 ? {} : { pins: united.pins }),
+    state,
+    revision: survivor.revision + 1,
+    changedAt,
+  };
   const pointer = { state: 'merged', mergedInto: survivor.id, revision: absorbed.revision + 1, changedAt } as const;
   unit.put(goldens, merged);
   unit.put(goldens, { ...absorbed, ...pointer });
@@ -79,7 +96,22 @@ export async function mergeGoldens(
     },
     `${survivor.id}|${merged.revision}|${absorbed.id}`,
   );
-  return { survivor, absorbed, merged, moved };
+  return { survivor, absorbed, merged, moved, choices: united.choices };
+}
+
+/** What two golden records become. Nothing is stored yet. */
+export async function unite(
+  scene: MergeScene,
+  survivor: GoldenRow,
+  absorbed: GoldenRow,
+): Promise<UnitedGoldens & { readonly pins: readonly Pin[] }> {
+  const { ctx, unit, kinds, chosenThere = noFields } = scene;
+  const parties = await Promise.all(
+    [survivor, absorbed].map(async (golden) => ({ golden, links: await linksOfGolden(unit, golden.id) })),
+  );
+  const [first = { golden: survivor, links: [] }, second = { golden: absorbed, links: [] }] = parties;
+  const judge = judgeMerge(ctx, first, second, kinds, chosenThere);
+  return { ...uniteGoldens({ survivor, absorbed, kinds, options: ctx.options }, judge), pins: judge.pins };
 }
 
 async function moveLinks(

@@ -1,4 +1,5 @@
-import type { EntityType, FieldValues } from '@crmsync/model';
+import type { Pin } from '@crmsync/dedupe';
+import { type EntityType, type FieldValues, instantMs } from '@crmsync/model';
 import { defineCollection } from '@crmsync/store';
 
 /** Where a field's value came from. */
@@ -22,6 +23,8 @@ export interface GoldenRow {
   readonly birth: FieldOrigin;
   /** Of the fields that were changed since; see {@link originOf}. */
   readonly origins: { readonly [field: string]: FieldOrigin };
+  /** What people decided about fields: it stands until it is released. Of several pins of a field the newest holds. */
+  readonly pins?: readonly Pin[];
   /** Counts content changes; stays the same when only bookkeeping moves. */
   readonly revision: number;
   /** ISO moment of the last change, by the host's clock; for people, never for decisions. */
@@ -37,6 +40,17 @@ export function originOf(
   field: string,
 ): FieldOrigin | undefined {
   return golden.origins[field] ?? (golden.fields[field] === undefined ? undefined : golden.birth);
+}
+
+/** The pin that holds a field, if any. */
+export function pinOf(golden: Pick<GoldenRow, 'pins'>, field: string): Pin | undefined {
+  const pins = (golden.pins ?? []).filter((pin) => pin.field === field);
+  return pins.sort((a, b) => instantMs(b.at) - instantMs(a.at))[0];
+}
+
+/** A golden record's pins without those of some fields. */
+export function pinsBeside(golden: Pick<GoldenRow, 'pins'>, fields: readonly string[]): readonly Pin[] {
+  return (golden.pins ?? []).filter((pin) => !fields.includes(pin.field));
 }
 
 export const goldens = defineCollection<GoldenRow>()(
