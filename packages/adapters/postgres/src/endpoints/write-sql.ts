@@ -105,6 +105,9 @@ export function emptySlot(plan: TablePlan, slot: string): PreparedRecord {
   return { doc: Object.fromEntries(columns.map((name) => [name, null])), unlinked: {}, warnings: [] };
 }
 
+/** Which of the writes a row is of; no column is called so. */
+const number = sql.id('(n)');
+
 /** The answer of a writing: the records now, which of them were there, which of the rows were written. */
 function written(
   plan: TablePlan,
@@ -115,13 +118,13 @@ function written(
     shown = sql`true`,
   }: { readonly custom: readonly string[]; readonly found: Sql; readonly shown?: Sql },
 ): Sql {
-  const images = writes.map((_, at) => sql`select ${sql.lit(at)}::int as n, w.* from ${sql.id(`w${at}`)} as w`);
-  const rec = sql`${recordJson(plan)} || jsonb_build_object('n', t.n)`;
+  const images = writes.map((_, at) => sql`select ${sql.lit(at)}::int as ${number}, w.* from ${sql.id(`w${at}`)} as w`);
+  const rec = sql`${recordJson(plan)} || jsonb_build_object('n', t.${number})`;
   return sql`with ${sql.join(writes)}, t as (${sql.join(images, sql` union all `)})
     select ${answer({
-      records: sql`(select coalesce(jsonb_agg(${rec} order by t.n, p.place), '[]'::jsonb) from t cross join ${partsAsP(plan, { ...plainFields, custom })} where ${shown})`,
+      records: sql`(select coalesce(jsonb_agg(${rec} order by t.${number}, p.place), '[]'::jsonb) from t cross join ${partsAsP(plan, { ...plainFields, custom })} where ${shown})`,
       found,
-      written: sql`(select coalesce(jsonb_agg(t.n order by t.n), '[]'::jsonb) from t)`,
+      written: sql`(select coalesce(jsonb_agg(t.${number} order by t.${number}), '[]'::jsonb) from t)`,
     })}`;
 }
 
