@@ -146,6 +146,7 @@ describe('what the database refuses', () => {
 
 describe('names and values', () => {
   it('are never part of the language: whatever a definition or a record holds changes nothing else', async () => {
+    const odd = `k'"`;
     const evil = `x"; drop table clients; --`;
     const quoted = `"${evil.replaceAll('"', '""')}"`;
     const { port, sql } = await directTables(
@@ -158,7 +159,7 @@ describe('names and values', () => {
           table: evil,
           key: evil,
           fields: { firstName: `it's $1`, lastName: 'select' },
-          custom: { 'k'"': { column: 'a"b', kind: 'text' } },
+          custom: { [odd]: { column: 'a"b', kind: 'text' } },
           search: { name: `it's $1` },
           slots: { s: { present: 'select', fields: { firstName: 'select' } } },
           filter: { select: [`'; drop table clients; --`, `o'brien`] },
@@ -170,10 +171,10 @@ describe('names and values', () => {
     expect(records).toHaveLength(2);
     const [{ ref }] = records as [(typeof records)[0]];
     const text = `\\'; drop table clients; -- " $1 {} %s`;
-    const patch = { ...patchOf({ firstName: text }), custom: { 'k'"': text } };
-    const [outcome] = await port().update([{ key: `k'"`, id: ref.id, patch }]);
+    const patch = { ...patchOf({ firstName: text }), custom: { [odd]: text } };
+    const [outcome] = await port().update([{ key: odd, id: ref.id, patch }]);
     if (outcome?.status !== 'applied') throw outcome?.error;
-    expect(outcome.record).toMatchObject({ fields: { firstName: text }, custom: { 'k'"': text } });
+    expect(outcome.record).toMatchObject({ fields: { firstName: text }, custom: { [odd]: text } });
     const found = await port().find([{ key: `'"`, by: 'name', value: text }]);
     expect(found).toMatchObject([{ key: `'"`, records: [{ ref }] }]);
     await port().changes({ checkpoint });
