@@ -1,4 +1,6 @@
-import { describeAdapter } from '@crmsync/testkit/vitest';
+import { suitedashPins } from '@crmsync/fakes/pins';
+import { describeAdapter, describePinned } from '@crmsync/testkit/vitest';
 import { suitedashSubject } from './support/world.ts';
 
 describeAdapter(suitedashSubject);
+describePinned(suitedashSubject.adapter, suitedashPins);

@@ -1,10 +1,7 @@
-/** Lists can be limited by the time of creation only, nothing is deleted by the API, and records of one's own fields have. */
-const record = {
-  incremental: ['createdSince'],
-  custom: true,
-  enumerable: true,
-  webhooks: true,
-} as const;
+/** Lists can be limited by the time of creation only, nothing is deleted by the API, and every record has own fields. */
+const record = { incremental: ['createdSince'], custom: true } as const;
+/** Automations and webhooks tell of people and projects, and their lists are complete; companies that rest are not listed. */
+const told = { ...record, enumerable: true, webhooks: true } as const;
 
 /** What an adapter of SuiteDash must at least declare. Notes are kept in the background of people and the description of projects. */
 export const suitedashPins = {
@@ -18,7 +15,7 @@ export const suitedashPins = {
       search: ['name'],
     },
     {
-      ...record,
+      ...told,
       entity: 'contact',
       operations: ['list', 'changes', 'get', 'find', 'create', 'update'],
       writes: [
@@ -36,7 +33,7 @@ export const suitedashPins = {
       associations: ['companies'],
     },
     {
-      ...record,
+      ...told,
       entity: 'project',
       operations: ['list', 'changes', 'get', 'update'],
       reads: ['name'],
