@@ -1,5 +1,6 @@
 import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
 import { describe, expect, it } from 'vitest';
+import { createPhoneIndex } from '../src/endpoints/phone-index.ts';
 import { addContact, allPages, openAccount, type TestAccount } from './support/account.ts';
 
 const line = '+15555550100';
@@ -220,6 +221,24 @@ describe('the contacts of a call', () => {
     expect(await contactsOf()).toEqual([]);
     account.fake.clock.advance(16 * minuteMs);
     expect(await contactsOf()).toEqual([{ objectType: 'contacts', id: contact }]);
+  });
+
+  it('are not told to be all of them when a contact could not be read', async () => {
+    const index = createPhoneIndex(1_000);
+    const contact = { id: 'c1', defaultFields: { phoneNumbers: [{ value: ann }] } };
+    index.pageRead({ from: undefined, next: 'p2', contacts: [contact], wasReadable: false, atMs: 0 });
+    expect(index.contactsWith([ann], 0)).toBeUndefined();
+    index.pageRead({ from: 'p2', next: null, contacts: [], wasReadable: true, atMs: 0 });
+    expect(index.contactsWith([ann, bob], 0)).toEqual({ ids: ['c1'], complete: false });
+    expect(index.contactsWith([ann], 1_001)).toBeUndefined();
+  });
+
+  it('are not known from pages out of turn', () => {
+    const index = createPhoneIndex(1_000);
+    index.pageRead({ from: undefined, next: 'p2', contacts: [], wasReadable: true, atMs: 0 });
+    index.pageRead({ from: 'p3', next: null, contacts: [], wasReadable: true, atMs: 0 });
+    index.pageRead({ from: 'p2', next: null, contacts: [], wasReadable: true, atMs: 0 });
+    expect(index.contactsWith([ann], 0)).toBeUndefined();
   });
 
   it('are left out where nobody wants them', async () => {

@@ -1,4 +1,10 @@
-import { type GetOutcome, type ListOptions, NotFoundError, type RemoteRecord } from '@crmsync/adapter';
+import {
+  type GetOutcome,
+  type ListOptions,
+  NotFoundError,
+  type RemoteAssociations,
+  type RemoteRecord,
+} from '@crmsync/adapter';
 import { definePort, type Mapping, type Port, type PortContext, path, readEach, readItems } from '@crmsync/adapter-kit';
 import { z } from 'zod';
 import { callMapping, callValues, messageMapping, messageValues, otherNumbers } from '../mapping/activity.ts';
@@ -6,7 +12,7 @@ import { type CallWire, callWire, type MessageWire, messageWire } from '../wire.
 import { isId } from './contact-reads.ts';
 import { instantOf } from './instant-of.ts';
 import { linesOf } from './lines.ts';
-import { filledPhoneIndex, type PhoneIndex } from './phone-index.ts';
+import { type ContactsFound, filledPhoneIndex } from './phone-index.ts';
 import type { OpenPhoneSettings } from './settings.ts';
 import { threadWalk } from './thread-walk.ts';
 
@@ -130,20 +136,17 @@ async function recordMaker<W extends ActivityWire>(
   // Somebody who waits does not wait for a scan; without one the links count as not fetched.
   const index = links ? await filledPhoneIndex(context, settings, priority !== 'interactive') : undefined;
   return (wire) => {
-    const contacts = index && contactsOf(index, kind.numbers(wire, own), context.clock.now());
+    const found = index?.contactsWith(kind.numbers(wire, own), context.clock.now());
     return context.record({
       id: wire.id,
       wire: kind.values(wire, lines),
       createdAt: instantOf(wire.createdAt),
       updatedAt: instantOf(wire.updatedAt),
-      ...(contacts ? { associations: { contacts } } : {}),
+      ...(found ? { associations: { contacts: contactsOf(found) } } : {}),
     });
   };
 }
 
-function contactsOf(index: PhoneIndex, numbers: readonly string[], nowMs: number) {
-  const found = numbers.map((number) => index.contactsWith(number, nowMs));
-  if (index.contactsWith('', nowMs) === undefined) return undefined;
-  const ids = [...new Set(found.flatMap((one) => one ?? []))];
-  return { refs: ids.map((id) => ({ objectType: 'contacts', id })), complete: true };
+function contactsOf({ ids, complete }: ContactsFound): RemoteAssociations {
+  return { refs: ids.map((id) => ({ objectType: 'contacts', id })), complete };
 }

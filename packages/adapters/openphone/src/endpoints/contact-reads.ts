@@ -36,7 +36,8 @@ export async function listContacts(
     },
   });
   const next = answer.body.nextPageToken || null;
-  index.pageRead({ from: position.at, next, contacts: wires, atMs: context.clock.now() });
+  const wasReadable = read.quarantined.length === 0;
+  index.pageRead({ from: position.at, next, contacts: wires, wasReadable, atMs: context.clock.now() });
   return pageOf({ ...read, style, position, next, observedAt: answer.observedAt });
 }
 

@@ -49,7 +49,7 @@ function forbidden({ code }: ErrorBody): Verdict {
 }
 
 /**
- * What OpenPhone's answers mean beyond their status. A wrong key is never `expired`: nothing renews one.
+ * What OpenPhone's answers mean beyond their status. A key that is refused may have been changed: the host is asked for another.
  * @see https://quo.com/docs
  */
 export const openphoneErrors: ErrorTable = {

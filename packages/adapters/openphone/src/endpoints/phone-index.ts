@@ -9,7 +9,16 @@ export interface ContactPageRead {
   readonly from: string | undefined;
   readonly next: string | null;
   readonly contacts: readonly ContactWire[];
+  /** Whether all of its contacts could be read. */
+  readonly wasReadable: boolean;
   readonly atMs: number;
+}
+
+/** The contacts with a number. */
+export interface ContactsFound {
+  readonly ids: readonly string[];
+  /** False where some contacts could not be read, which may have it, too. */
+  readonly complete: boolean;
 }
 
 /**
@@ -19,31 +28,37 @@ export interface ContactPageRead {
 export interface PhoneIndex {
   /** Takes in a page; pages out of turn are no whole listing and stop what was begun. */
   pageRead(page: ContactPageRead): void;
-  /** Ids of the contacts with a number; `undefined` while no listing of the last `maxAgeMs` was whole. */
-  contactsWith(number: string, nowMs: number): readonly string[] | undefined;
+  /** The contacts with any of these numbers; `undefined` while no listing of the last `maxAgeMs` was whole. */
+  contactsWith(numbers: readonly string[], nowMs: number): ContactsFound | undefined;
 }
 
-type Numbers = ReadonlyMap<string, readonly string[]>;
+interface Listing {
+  readonly numbers: Map<string, string[]>;
+  readonly atMs: number;
+  readonly complete: boolean;
+}
 
 /** Makes an index that knows nothing yet. */
 export function createPhoneIndex(maxAgeMs: number): PhoneIndex {
-  let whole: { readonly numbers: Numbers; readonly atMs: number } | undefined;
-  let begun: { readonly numbers: Map<string, string[]>; readonly expects: string; readonly atMs: number } | undefined;
+  let whole: Listing | undefined;
+  let begun: (Listing & { readonly expects: string }) | undefined;
   return {
-    pageRead({ from, next, contacts, atMs }) {
-      if (from !== undefined && begun?.expects !== from) {
+    pageRead({ from, next, contacts, wasReadable, atMs }) {
+      const before = from === undefined ? { numbers: new Map<string, string[]>(), atMs, complete: true } : begun;
+      if (before === undefined || (from !== undefined && begun?.expects !== from)) {
         begun = undefined;
         return;
       }
-      const numbers = from === undefined ? new Map<string, string[]>() : (begun?.numbers ?? new Map());
-      const startedMs = from === undefined ? atMs : (begun?.atMs ?? atMs);
-      for (const contact of contacts) note(numbers, contact);
-      begun = next === null ? undefined : { numbers, expects: next, atMs: startedMs };
-      if (next === null) whole = { numbers, atMs: startedMs };
+      for (const contact of contacts) note(before.numbers, contact);
+      const { numbers, atMs: startedMs } = before;
+      const listing = { numbers, atMs: startedMs, complete: before.complete && wasReadable };
+      begun = next === null ? undefined : { ...listing, expects: next };
+      if (next === null) whole = listing;
     },
-    contactsWith(number, nowMs) {
+    contactsWith(numbers, nowMs) {
       if (whole === undefined || nowMs - whole.atMs > maxAgeMs) return undefined;
-      return whole.numbers.get(number) ?? [];
+      const found = whole.numbers;
+      return { ids: [...new Set(numbers.flatMap((one) => found.get(one) ?? []))], complete: whole.complete };
     },
   };
 }
@@ -74,7 +89,7 @@ export async function filledPhoneIndex(
   mayScan: boolean,
 ): Promise<PhoneIndex> {
   const index = await phoneIndexOf(context, settings);
-  if (!mayScan || index.contactsWith('', context.clock.now()) !== undefined) return index;
+  if (!mayScan || index.contactsWith([], context.clock.now()) !== undefined) return index;
   await context.shared(scanKey, () => scan(context, index));
   context.forget(scanKey);
   return index;
@@ -88,7 +103,8 @@ async function scan(context: CallContext, index: PhoneIndex): Promise<void> {
     const { body } = await sendContactPage(context, { maxResults: maxContacts, pageToken: from });
     const contacts = body.data.flatMap((item) => contactWire.safeParse(item).data ?? []);
     const next = body.nextPageToken || null;
-    index.pageRead({ from, next, contacts, atMs: context.clock.now() });
+    const wasReadable = contacts.length === body.data.length;
+    index.pageRead({ from, next, contacts, wasReadable, atMs: context.clock.now() });
     from = next ?? undefined;
   } while (from !== undefined);
 }
