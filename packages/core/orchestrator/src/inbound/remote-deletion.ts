@@ -75,8 +75,8 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
     `${id}|gone`,
   );
   if (await promoteHeir(page, golden, link)) return;
-  // What was converted is not lost: other records stand for it there.
-  if (ctx.options.deletes?.policy !== 'propagate' || tombstone.kind === 'converted') return;
+  // What was converted is not lost: other records stand for it there. What left the scope is still there, too.
+  if (ctx.options.deletes?.policy !== 'propagate' || ['converted', 'filtered'].includes(tombstone.kind)) return;
   // Whoever deleted it did not know of an edit made elsewhere meanwhile: that record stays.
   if (untold) ctx.counts.reason('deletedButEdited');
   else await passOn(page, golden, link);

@@ -52,8 +52,12 @@ describe('an event that names its record by a natural key (A8)', () => {
   });
 });
 
-describe('a record that other records took the place of', () => {
-  it('is taken for no deletion, though deletions are passed on', async () => {
+describe('a record that is gone without having been deleted', () => {
+  const became = [{ objectType: 'deals', id: '77' }];
+  it.each([
+    ['other records took its place', { kind: 'converted', became }],
+    ['it left what is synced', { kind: 'filtered' }],
+  ] as const)('because %s is taken for no deletion, though deletions are passed on', async (_why, deleted) => {
     const { crms, sync: linking, hubspot: side, pipedrive } = await createLinkedPair();
     await linking.close();
     const real = hubspot();
@@ -70,9 +74,8 @@ describe('a record that other records took the place of', () => {
               ...port,
               changes: async (since) => {
                 const page = await changes(since);
-                const became = [{ objectType: 'deals', id: '77' }];
                 const records = page.records.map((record) =>
-                  record.ref.id === side.id ? { ...record, deleted: { kind: 'converted', became } as const } : record,
+                  record.ref.id === side.id ? { ...record, deleted } : record,
                 );
                 return { ...page, records };
               },
@@ -87,7 +90,7 @@ describe('a record that other records took the place of', () => {
     });
     side.edit({ lastname: 'Elm' });
     const report = await run(sync);
-    expect(report.counts.reasons['told:converted']).toBe(1);
+    expect(report.counts.reasons[`told:${deleted.kind}`]).toBe(1);
     expect(pipedrive.fields().name).toBe('Ann Ash');
     await expectQuiet(crms, sync);
   });
