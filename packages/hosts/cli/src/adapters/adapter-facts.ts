@@ -27,6 +27,8 @@ export interface PortFacts {
 export interface AdapterFacts {
   readonly id: string;
   readonly name: string;
+  /** What has to be known to read the rest. */
+  readonly note?: string;
   /** By entity; an entity may be spread over several object types. */
   readonly entities: { readonly [entity in EntityType]?: readonly PortFacts[] };
   readonly webhooks: boolean;
@@ -37,7 +39,8 @@ export interface AdapterFacts {
 }
 
 /** What an adapter declares, in order of dependency. */
-export function adapterFacts({ id, name, ports, webhook, login, messaging }: Adapter): AdapterFacts {
+export function adapterFacts(adapter: Adapter, note?: string): AdapterFacts {
+  const { id, name, ports, webhook, login, messaging } = adapter;
   const entities: { [entity in EntityType]?: PortFacts[] } = {};
   for (const { capabilities } of ports) {
     const { entity } = capabilities;
@@ -46,6 +49,7 @@ export function adapterFacts({ id, name, ports, webhook, login, messaging }: Ada
   return {
     id,
     name,
+    ...(note === undefined ? {} : { note }),
     entities,
     webhooks: webhook !== undefined,
     ...(login ? { login: { seats: login.seats } } : {}),

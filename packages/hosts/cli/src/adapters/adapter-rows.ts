@@ -36,13 +36,14 @@ function row(entity: string, port: PortFacts): readonly string[] {
 }
 
 /** What is said once of an adapter as a whole, as sentences. */
-export function adapterSentences({ webhooks, login, messaging }: AdapterFacts): readonly string[] {
+export function adapterSentences({ webhooks, login, messaging, note }: AdapterFacts): readonly string[] {
   return [
     webhooks ? 'Receives webhooks.' : 'Receives no webhooks.',
     ...(login ? [login.seats ? 'Logs in; a session takes a seat.' : 'Logs in.'] : []),
     ...(messaging
       ? [`Sends ${messaging.channels.join(', ')}${messaging.status ? ', and can ask what became of it' : ''}.`]
       : []),
+    ...(note === undefined ? [] : [note]),
   ];
 }
 

@@ -20,7 +20,9 @@ export function adaptersCommand(): Command {
 }
 
 async function listAdapters({ json, markdown }: AdaptersOptions): Promise<void> {
-  const adapters = await Promise.all(Object.values(knownAdapters).map(async (load) => adapterFacts(await load())));
+  const adapters = await Promise.all(
+    Object.values(knownAdapters).map(async ({ load, note }) => adapterFacts(await load(), note)),
+  );
   if (json) console.log(JSON.stringify(adapters));
   else if (markdown) process.stdout.write(adaptersMarkdown(adapters));
   else for (const facts of adapters) printAdapter(facts);

@@ -6,7 +6,8 @@ import { adaptersMarkdown } from '../../src/adapters/adapters-markdown.ts';
 import { knownAdapters } from '../../src/adapters/known-adapters.ts';
 import { runCli } from '../run-cli.ts';
 
-const loaded = () => Promise.all(Object.values(knownAdapters).map(async (load) => adapterFacts(await load())));
+const loaded = () =>
+  Promise.all(Object.values(knownAdapters).map(async ({ load, note }) => adapterFacts(await load(), note)));
 
 describe('the list of adapters', () => {
   it('names each adapter by its own id', async () => {
@@ -14,7 +15,7 @@ describe('the list of adapters', () => {
   });
 
   it('has every object type once, under its entity', async () => {
-    for (const load of Object.values(knownAdapters)) {
+    for (const { load } of Object.values(knownAdapters)) {
       const adapter = await load();
       const told = Object.entries(adapterFacts(adapter).entities).flatMap(([entity, ports]) =>
         ports.map(({ objectType }) => `${entity} ${objectType}`),
