@@ -1,5 +1,6 @@
 import type { Adapter } from '@crmsync/adapter';
-import { defineAdapter, headerAuth } from '@crmsync/adapter-kit';
+import { defineAdapter } from '@crmsync/adapter-kit';
+import { bothKeys } from './auth.ts';
 import { whoAmI } from './endpoints/account.ts';
 import { companiesPort } from './endpoints/companies.ts';
 import { contactsPort } from './endpoints/contacts.ts';
@@ -39,7 +40,7 @@ export function suitedash(settings: SuitedashSettings = {}): Adapter {
     id: 'suitedash',
     name: 'SuiteDash',
     baseUrl: 'https://app.suitedash.com/secure-api',
-    auth: headerAuth('x-secret-key', { publicId: 'x-public-id' }),
+    auth: bothKeys,
     rateLimits: rateLimits(settings),
     errors: errorTable(settings),
     maxConcurrent: 1,

@@ -1,5 +1,5 @@
-import { AuthenticationError } from '@crmsync/adapter';
 import { type CallContext, type ConnectionResource, path } from '@crmsync/adapter-kit';
+import { publicIdOf } from '../auth.ts';
 import { metaEnvelope } from '../wire.ts';
 import type { SuitedashSettings } from './settings.ts';
 
@@ -8,7 +8,6 @@ export type MetaKind = 'contact' | 'company' | 'project';
 type Meta = (typeof metaEnvelope)['_output']['data'];
 
 interface Kept {
-  /** The public half of the keys, which is the account's and stays when secrets are changed. */
   readonly publicId: string;
   readonly metas: Map<MetaKind, { readonly atMs: number; readonly meta: Promise<Meta> }>;
   readonly queues: Map<string, Promise<unknown>>;
@@ -16,13 +15,7 @@ interface Kept {
 
 const kept: ConnectionResource<Kept> = {
   open: async ({ credentials }) => {
-    const { parts } = await credentials.current();
-    const publicId = parts?.publicId;
-    if (!publicId) {
-      throw new AuthenticationError('suitedash: the credential has no part publicId', {
-        remedy: 'Give the Public ID beside the secret key.',
-      });
-    }
+    const publicId = publicIdOf(await credentials.current());
     return { publicId, metas: new Map(), queues: new Map() };
   },
 };

@@ -1,4 +1,4 @@
-import type { EntityPort, Patch, RemoteRecord, WriteOutcome } from '@crmsync/adapter';
+import type { Connection, EntityPort, Patch, RemoteRecord, WriteOutcome } from '@crmsync/adapter';
 import {
   createSuiteDashFake,
   createVirtualClock,
@@ -23,13 +23,12 @@ export interface Sent {
 export interface Account {
   readonly fake: SuiteDashFake;
   readonly sent: Sent[];
+  readonly connection: Connection;
   port(objectType: string): EntityPort;
   /** Puts a contact there. */
   person(fields?: Record<string, unknown>): string;
   /** The live record as the account has it. */
   shown(object: string, id: string): Readonly<Record<string, unknown>>;
-  /** What happens at the account between a read and the request after it. */
-  beforeNext(matches: (request: Sent) => boolean, happens: () => void): void;
 }
 
 /** Makes an account, and a connection with these settings. */
@@ -38,7 +37,6 @@ export function account(settings: SuitedashSettings = {}, options: SuiteDashFake
   const fake = createSuiteDashFake({ clock, ...options });
   const inner = fakeFetch(fake, { wait: async () => {} });
   const sent: Sent[] = [];
-  const surprises: { readonly matches: (request: Sent) => boolean; readonly happens: () => void }[] = [];
   const connection = suitedash({ requestsPerSecond: 1_000, ...settings }).connect({
     credentials: { current: async () => ({ token: fake.token, parts: { publicId: fake.publicId } }) },
     clock: createIdleClock(clock),
@@ -52,8 +50,6 @@ export function account(settings: SuitedashSettings = {}, options: SuiteDashFake
         headers: Object.fromEntries(request.headers),
         body: text === '' ? undefined : JSON.parse(text),
       };
-      const at = surprises.findIndex(({ matches }) => matches(one));
-      if (at >= 0) surprises.splice(at, 1)[0]?.happens();
       sent.push(one);
       return inner(request);
     },
@@ -62,6 +58,7 @@ export function account(settings: SuitedashSettings = {}, options: SuiteDashFake
   return {
     fake,
     sent,
+    connection,
     port: (objectType) => {
       const port = connection.ports.find(({ capabilities }) => capabilities.objectType === objectType);
       if (!port) throw new Error(`There is no port ${objectType}`);
@@ -76,7 +73,6 @@ export function account(settings: SuitedashSettings = {}, options: SuiteDashFake
       if (!found) throw new Error(`There is no ${objectType} ${id}`);
       return found.fields;
     },
-    beforeNext: (matches, happens) => void surprises.push({ matches, happens }),
   };
 }
 
