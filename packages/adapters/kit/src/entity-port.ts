@@ -115,7 +115,7 @@ function knownFields(core: ConnectionCore, port: Port): KnownFields {
   const { objectType } = port.capabilities;
   const key = `(fields) ${objectType}`;
   const lookedFor = new Set<string>();
-  const latest = () => core.described.get(objectType) ?? [];
+  const latest = () => core.described.get(objectType) ?? none;
   const all = async (context: CallContext) => {
     const found = await context.shared(key, () => core.fieldsOf(port, context));
     core.described.set(objectType, found);
@@ -140,6 +140,23 @@ function knownFields(core: ConnectionCore, port: Port): KnownFields {
   };
 }
 
+const none: readonly FieldDefinition[] = [];
+
+/**
+ * The definitions that records are read with: one list for all records that share their custom fields, since a list is looked
+ * through when it is first met, and that of a large account takes much longer than the record.
+ */
+function sharedDefinitions(known: KnownFields): (custom: readonly FieldDefinition[]) => readonly FieldDefinition[] {
+  let last: Record<'latest' | 'custom' | 'list', readonly FieldDefinition[]> | undefined;
+  return (custom) => {
+    const latest = known.latest();
+    if (last?.latest !== latest || last.custom !== custom) {
+      last = { latest, custom, list: [...latest.filter((one) => !one.custom), ...custom] };
+    }
+    return last.list;
+  };
+}
+
 function portContext(
   core: ConnectionCore,
   port: Port,
@@ -150,6 +167,7 @@ function portContext(
   const { mapping } = port;
   const { entity, objectType } = port.capabilities;
   const standard = () => known.latest().filter(({ custom }) => !custom);
+  const definitionsWith = sharedDefinitions(known);
   return {
     ...base,
     entity,
@@ -162,8 +180,8 @@ function portContext(
       return mapping.patch(patch, current, [...standard(), ...custom]);
     },
     record: (init) => {
-      const definitions = [...standard(), ...(init.custom ?? [])];
-      const { record, warnings } = remoteRecord({ entity, objectType, mapping }, { ...init, custom: definitions });
+      const custom = definitionsWith(init.custom ?? none);
+      const { record, warnings } = remoteRecord({ entity, objectType, mapping }, { ...init, custom });
       for (const { code, field } of warnings) {
         base.logger.log('warn', 'record.warning', { objectType, id: init.id, code, field: field ?? null });
       }
