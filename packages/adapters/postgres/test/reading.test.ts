@@ -91,14 +91,14 @@ describe('a wide table', () => {
     const { port, sent, sql, schema } = await directTables(
       database,
       peopleSql,
-      (schema) => [people(schema, 'updatedAt', { version: 'none' })],
+      (schema) => [people(schema, 'updatedAt')],
       {
         localSettings: { role: `reader_${process.pid}` },
       },
     );
     await sql(`insert into people (id, name, secret) values (1, 'Ann', 'hidden');
       create role reader_${process.pid}; grant usage on schema "${schema}" to reader_${process.pid};
-      grant select (id, name, updated_at) on people to reader_${process.pid}`);
+      grant select (id, name, updated_at, xmin) on people to reader_${process.pid}`);
     const { records, checkpoint } = await listed(port());
     await changed(port(), checkpoint);
     await port().get(['1']);

@@ -117,6 +117,31 @@ describe('a create', () => {
   });
 });
 
+describe('an upsert', () => {
+  it('changes what has the value and creates the rest, a batch in one statement (E5)', async () => {
+    const { connection, sql, sent } = await made({ unique: { email: 'email' } });
+    await sql(`insert into clients (name, email) values ('A', 'a@example.com')`);
+    sent.length = 0;
+    const [port] = connection.ports;
+    const by = (value: string) => ({ field: 'email', value });
+    const outcomes = await port?.upsert?.([
+      { key: 'a', by: by('a@example.com'), patch: patchOf({ lastName: 'Changed' }) },
+      { key: 'b', by: by('b@example.com'), patch: patchOf({ firstName: 'B' }) },
+      { key: 'c', by: by('c@example.com'), patch: patchOf({ lastName: 'nameless' }) },
+      { key: 'd', by: { field: 'shoeSize', value: '42' }, patch: patchOf({ firstName: 'D' }) },
+    ]);
+    expect(outcomes).toMatchObject([
+      { status: 'applied', id: '1', created: false, record: { fields: { firstName: 'A', lastName: 'Changed' } } },
+      { status: 'applied', created: true, record: { fields: { firstName: 'B' } } },
+      { status: 'refused', error: { code: 'REJECTED' } },
+      { status: 'refused', error: { code: 'REJECTED' } },
+    ]);
+    await expect(sql('select count(*)::int as count from clients')).resolves.toEqual([{ count: 2 }]);
+    const again = await port?.upsert?.([{ key: 'b', by: by('b@example.com'), patch: patchOf({ lastName: 'Again' }) }]);
+    expect(again).toMatchObject([{ status: 'applied', created: false }]);
+  });
+});
+
 describe('what the database refuses', () => {
   it('is told with its reason and field, and without any value', async () => {
     const { port, sql } = await made();
@@ -235,12 +260,10 @@ describe.skipIf(noCluster)('a connection that is cut', { timeout: 60_000 }, asyn
         );
         proxy.decide = () => undefined;
         statuses.add(status);
-        const { rows } = await direct.query(`select 1 from ${schema}.clients where sync_key = 'key-${at}'`);
-        if (status === 'applied') expect(rows).toHaveLength(1);
-        else if (status === 'nothing applied') expect(rows).toHaveLength(0);
-        else expect(status).toBe('unknown');
         const [found] = await port.find([{ key: 'q', by: 'syncKey', value: `key-${at}` }]);
-        expect(found?.records).toHaveLength(rows.length);
+        // What was cut behind the message may still be on its way.
+        if (status === 'unknown') expect(found?.records.length).toBeLessThanOrEqual(1);
+        else expect([status, found?.records.length]).toEqual(['applied', 1]);
         await connection.close();
       }
       expect([...statuses].sort()).toEqual(['applied', 'unknown']);

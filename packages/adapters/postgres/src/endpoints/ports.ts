@@ -11,7 +11,7 @@ import { findRecords } from './find-records.ts';
 import { getRecords } from './get-records.ts';
 import { listing } from './list-records.ts';
 import { readPage } from './read-pages.ts';
-import { createRecords, deleteRecords, updateRecords } from './write-records.ts';
+import { createRecords, deleteRecords, updateRecords, upsertRecords } from './write-records.ts';
 
 const defaultLookBackMs = 120_000;
 const defaultLongestMs = 86_400_000;
@@ -91,7 +91,7 @@ function changeReading(plan: TablePlan, settings: PostgresSettings): ChangeReadi
 
 function endpointsOf(plan: TablePlan, database: Database, settings: PostgresSettings, most: number): PortEndpoints {
   const reading = changeReading(plan, settings);
-  const { without = [], syncKey } = plan.definition;
+  const { without = [], syncKey, unique } = plan.definition;
   const list = listing(plan, reading);
   const finds = syncKey !== undefined || plan.parts.some(({ search }) => Object.keys(search).length > 0);
   return {
@@ -110,6 +110,9 @@ function endpointsOf(plan: TablePlan, database: Database, settings: PostgresSett
     ...(without.includes('update')
       ? {}
       : { update: (context, items) => updateRecords({ context, database, plan }, items) }),
+    ...(unique === undefined || without.includes('create') || without.includes('update')
+      ? {}
+      : { upsert: (context, items) => upsertRecords({ context, database, plan }, items) }),
     ...(without.includes('delete')
       ? {}
       : { delete: (context, items) => deleteRecords({ context, database, plan }, items) }),

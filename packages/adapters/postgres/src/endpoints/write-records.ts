@@ -5,6 +5,7 @@ import {
   NotFoundError,
   RejectedError,
   type UpdateItem,
+  type UpsertItem,
   type WriteOutcome,
 } from '@crmsync/adapter';
 import { failedOutcome, type PortContext, writeBatch } from '@crmsync/adapter-kit';
@@ -17,7 +18,7 @@ import { recordSchema, writtenSchema } from '../wire/row-schema.ts';
 import type { Sql } from '../wire/sql-builder.ts';
 import { type PreparedRecord, preparedRecord } from './prepared-record.ts';
 import { recordOf } from './read-record.ts';
-import { deleteRows, emptySlot, insertRows, type PartChange, updateRows } from './write-sql.ts';
+import { deleteRows, emptySlot, insertRows, type PartChange, updateRows, upsertRows } from './write-sql.ts';
 
 /** Writing to one table. */
 export interface TableWriting {
@@ -91,6 +92,45 @@ export async function updateRecords(
         if (!row) return [];
         const record = recordOf(context, plan, row, { custom, associations: true });
         return [{ key, status: 'applied', id: item.id, record, warnings: prepared.warnings }];
+      });
+    },
+  });
+  return [...refused, ...done];
+}
+
+/** Changes rows that have a unique value and creates the others: one statement for a batch. */
+export async function upsertRecords(
+  writing: TableWriting,
+  items: readonly UpsertItem[],
+): Promise<readonly WriteOutcome[]> {
+  const { context, plan } = writing;
+  const [main] = plan.parts;
+  const { ready, refused } = await prepareEach(items, async (item) => {
+    const { field, value } = item.by;
+    const column = plan.definition.unique?.[field];
+    if (column === undefined) throw new RejectedError(`${plan.objectType}.upsert: ${field} is no unique column`);
+    return {
+      key: item.key,
+      item,
+      column,
+      value,
+      prepared: await preparedRecord(context, plan, main, item.patch, undefined),
+    };
+  });
+  const done = await writeBatch({
+    operation: `${plan.objectType}.upsert`,
+    items: ready,
+    max: Math.max(1, ready.length),
+    signal: context.options.signal,
+    send: async (chunk) => {
+      const custom = await askedCustom(context, chunk);
+      const rows = readWritten(await write(writing, 'upsert', upsertRows(plan, chunk, keysOf(custom))));
+      return chunk.flatMap(({ key, prepared }, n): WriteOutcome[] => {
+        const row = rows.find((one) => one.n === n);
+        if (!row) return [];
+        const record = recordOf(context, plan, row, { custom, associations: true });
+        const created = row.isNew ?? false;
+        return [{ key, status: 'applied', id: row.id, record, created, warnings: prepared.warnings }];
       });
     },
   });
@@ -208,7 +248,7 @@ async function prepareEach<I extends { readonly key: string }, P>(
 /** The custom fields that the outcome shows: those that were written. */
 async function askedCustom(
   context: PortContext,
-  chunk: readonly { readonly item: CreateItem | UpdateItem }[],
+  chunk: readonly { readonly item: Pick<CreateItem, 'patch'> }[],
 ): Promise<readonly FieldDefinition[]> {
   return context.customDefinitions([...new Set(chunk.flatMap(({ item }) => Object.keys(item.patch.custom)))]);
 }

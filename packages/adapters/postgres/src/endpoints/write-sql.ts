@@ -37,6 +37,43 @@ export interface NewRow {
   readonly doc: Doc;
 }
 
+/** A row to create, or to change where there is one with this value. */
+export interface UpsertRow {
+  readonly prepared: PreparedRecord;
+  readonly column: string;
+  readonly value: string;
+}
+
+/** Changes rows that are there and creates the others, in one statement. */
+export function upsertRows(plan: TablePlan, rows: readonly UpsertRow[], custom: readonly string[]): Sql {
+  const wanted = { ...plainFields, custom };
+  const writes = rows.flatMap(({ prepared, column: by, value }, at) => {
+    const [changed, made] = [sql.id(`u${at}`), sql.id(`w${at}`)];
+    const doc = { ...prepared.doc, [by]: value };
+    const from = sql`${typedRow(plan, stamped(plan, doc))} as r`;
+    const set = assignments(plan, { key: '', parts: [{ slot: undefined, prepared, expectVersion: undefined }] });
+    const same = allOf([sql`${column(by)} = r.${sql.id(by)}`, ...existing(plan)]);
+    const returned = rowColumns(plan, wanted);
+    const change =
+      set.length === 0
+        ? sql`select ${returned} from ${tableName(plan)} as t, ${from} where ${same}`
+        : sql`update ${tableName(plan)} as t set ${sql.join(set)} from ${from} where ${same} returning ${returned}`;
+    const columns = [...new Set([...Object.keys(doc), ...touched(plan)])].map((name) => sql.id(name));
+    const values = sql.join(columns.map((name) => sql`r.${name}`));
+    return [
+      sql`${changed} as (${change})`,
+      sql`${made} as (insert into ${tableName(plan)} as t (${sql.join(columns)}) select ${values} from ${from}
+        where not exists (select from ${changed}) returning ${returned})`,
+    ];
+  });
+  const images = rows.flatMap((_, at) => [
+    sql`select ${sql.lit(at)}::int as ${number}, false as ${isNew}, u.* from ${sql.id(`u${at}`)} as u`,
+    sql`select ${sql.lit(at)}::int, true, w.* from ${sql.id(`w${at}`)} as w`,
+  ]);
+  const more = sql`|| jsonb_build_object('isNew', t.${isNew})`;
+  return written(plan, writes, { custom, found: sql`'[]'::jsonb`, shown: sql`p.place = 0`, images, more });
+}
+
 /** Creates rows in one statement, each by itself, so that each can be told from the others. */
 export function insertRows(plan: TablePlan, rows: readonly NewRow[], custom: readonly string[]): Sql {
   const wanted = { ...plainFields, custom };
@@ -107,25 +144,34 @@ export function emptySlot(plan: TablePlan, slot: string): PreparedRecord {
 
 /** Which of the writes a row is of; no column is called so. */
 const number = sql.id('(n)');
+/** Whether an upsert made the row. */
+const isNew = sql.id('(new)');
 
 /** The answer of a writing: the records now, which of them were there, which of the rows were written. */
-function written(
-  plan: TablePlan,
-  writes: readonly Sql[],
-  {
-    custom,
-    found,
-    shown = sql`true`,
-  }: { readonly custom: readonly string[]; readonly found: Sql; readonly shown?: Sql },
-): Sql {
-  const images = writes.map((_, at) => sql`select ${sql.lit(at)}::int as ${number}, w.* from ${sql.id(`w${at}`)} as w`);
-  const rec = sql`${recordJson(plan)} || jsonb_build_object('n', t.${number})`;
-  return sql`with ${sql.join(writes)}, t as (${sql.join(images, sql` union all `)})
+function written(plan: TablePlan, writes: readonly Sql[], { custom, found, shown, images, more }: Answered): Sql {
+  const plain = writes.map((_, at) => sql`select ${sql.lit(at)}::int as ${number}, w.* from ${sql.id(`w${at}`)} as w`);
+  const rec = sql`${recordJson(plan)} || jsonb_build_object('n', t.${number}) ${more ?? sql``}`;
+  const parts = partsAsP(plan, { ...plainFields, custom });
+  return sql`with ${sql.join(writes)}, t as (${sql.join(images ?? plain, sql` union all `)})
     select ${answer({
-      records: sql`(select coalesce(jsonb_agg(${rec} order by t.${number}, p.place), '[]'::jsonb) from t cross join ${partsAsP(plan, { ...plainFields, custom })} where ${shown})`,
+      records: sql`(select coalesce(jsonb_agg(${rec} order by t.${number}, p.place), '[]'::jsonb)
+        from t cross join ${parts} where ${shown ?? sql`true`})`,
       found,
       written: sql`(select coalesce(jsonb_agg(t.${number} order by t.${number}), '[]'::jsonb) from t)`,
     })}`;
+}
+
+/** What the answer of a writing is to show. */
+interface Answered {
+  readonly custom: readonly string[];
+  /** Ids of records that were there before. */
+  readonly found: Sql;
+  /** Which parts of the rows. @default all */
+  readonly shown?: Sql;
+  /** The rows, each with the number of its item. @default those of the writes, in their order */
+  readonly images?: readonly Sql[];
+  /** Put behind each record. */
+  readonly more?: Sql;
 }
 
 /** Ids of the records that are there before a statement, of rows with these keys. */

@@ -82,6 +82,8 @@ export interface TableDefinition<E extends EntityType = EntityType> extends Reco
   readonly version?: 'xmin' | 'none' | { readonly column: string };
   /** A column with unique values that keeps our key, so that a create of unknown outcome is found. @default none */
   readonly syncKey?: string;
+  /** Columns with unique values by which rows are created or changed at once, by the name callers give. @default none */
+  readonly unique?: { readonly [by: string]: string };
   /** What is not to be done with the table. @default everything is */
   readonly without?: readonly ('create' | 'update' | 'delete')[];
 }

@@ -14,6 +14,8 @@ export const recordSchema = z.object({
   goneAt: text,
   /** Which item of the statement it belongs to. */
   n: z.number().int().optional(),
+  /** Whether an upsert made it. */
+  isNew: z.boolean().nullish(),
 });
 
 /** One record of a row on the wire. */

@@ -44,6 +44,7 @@ export function peopleTable(schema: string): TableDefinition {
     updatedAt: 'updated_at',
     softDelete: { column: 'deleted_at' },
     syncKey: 'crmsync_key',
+    unique: { key: 'crmsync_key' },
   });
 }
 
@@ -102,6 +103,7 @@ const people = (schema: string): TableScript => ({
   absent: ['description', 'notes'],
   more: {
     addCustomField: () => ({ remoteKey: 'intake', values: ['2026-01-02', '2026-02-03'] }),
+    upsertBy: () => ({ field: 'key', value: 'key-1' }),
     searchValue: (by, { fields }) =>
       by === 'phone' ? `+1${JSON.stringify(fields.phones).replaceAll(/\D/g, '')}` : undefined,
   },
