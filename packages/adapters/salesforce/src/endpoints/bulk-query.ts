@@ -145,15 +145,19 @@ const numbers: readonly string[] = ['int', 'double', 'currency', 'percent', 'lon
 export function rowsOfCsv(text: string, schema: ObjectSchema): readonly { readonly [field: string]: unknown }[] {
   const [header = [], ...lines] = parseCsv(text);
   const types = header.map((name) => schema.fields.get(name)?.type ?? 'string');
+  // Copied for each row: an object that grows field by field leaves many times its size behind.
+  const blank: { readonly [field: string]: unknown } = Object.fromEntries(header.map((name) => [name, null]));
   return lines.map((cells) => {
-    const row: { [field: string]: unknown } = {};
-    for (const [at, name] of header.entries()) row[name] = cellValue(cells[at] ?? '', types[at] ?? 'string');
+    const row: { [field: string]: unknown } = { ...blank };
+    for (const [at, name] of header.entries()) {
+      const cell = cells[at] ?? '';
+      if (cell !== '' || types[at] === 'boolean') row[name] = cellValue(cell, types[at] ?? 'string');
+    }
     return row;
   });
 }
 
-function cellValue(cell: string, type: string): string | number | boolean | null {
+function cellValue(cell: string, type: string): string | number | boolean {
   if (type === 'boolean') return cell === 'true';
-  if (cell === '') return null;
   return numbers.includes(type) ? Number(cell) : cell;
 }

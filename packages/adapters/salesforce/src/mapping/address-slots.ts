@@ -38,25 +38,27 @@ export function addressSlots(
   });
 }
 
-function readSlot(slot: AddressSlot, wire: WireValues, withCodes: boolean): Address | undefined {
-  const of = (part: string): string | undefined => {
-    const value = wire[slot.prefix + part];
-    return isEmptyWire(value) ? undefined : String(value);
+function readSlot({ prefix, type }: AddressSlot, wire: WireValues, withCodes: boolean): Address | undefined {
+  const address: Address = {};
+  const put = (part: keyof Omit<Address, 'type'>, text: string | undefined) => {
+    if (text) address[part] = text;
   };
-  const [line1, ...rest] = (of('Street') ?? '').split(/\r?\n/);
-  const country = withCodes ? of('CountryCode') : undefined;
-  const address = {
-    line1: line1 || undefined,
-    line2: rest.join('\n') || undefined,
-    city: of('City'),
-    region: (withCodes ? of('StateCode') : undefined) ?? of('State'),
-    postalCode: of('PostalCode'),
-    country,
-    countryText: country === undefined ? of('Country') : undefined,
-  };
-  const known = Object.entries(address).filter(([, value]) => value !== undefined);
-  if (known.length === 0) return undefined;
-  return { ...Object.fromEntries(known), ...(slot.type ? { type: slot.type } : {}) };
+  const street = textOf(wire[`${prefix}Street`]);
+  const end = street?.search(/\r?\n/) ?? -1;
+  put('line1', end < 0 ? street : street?.slice(0, end));
+  put('line2', end < 0 ? undefined : street?.slice(end).trimStart().replaceAll('\r', ''));
+  put('city', textOf(wire[`${prefix}City`]));
+  put('region', (withCodes ? textOf(wire[`${prefix}StateCode`]) : undefined) ?? textOf(wire[`${prefix}State`]));
+  put('postalCode', textOf(wire[`${prefix}PostalCode`]));
+  const country = withCodes ? textOf(wire[`${prefix}CountryCode`]) : undefined;
+  put('country', country);
+  if (country === undefined) put('countryText', textOf(wire[`${prefix}Country`]));
+  if (Object.keys(address).length === 0) return undefined;
+  return type ? { ...address, type } : address;
+}
+
+function textOf(value: unknown): string | undefined {
+  return isEmptyWire(value) ? undefined : String(value);
 }
 
 /** Each address goes to the slot of its type, then to the first one that is free. */
