@@ -5,7 +5,7 @@ export {
   evaluateDuplicates,
   type JudgedPair,
 } from './evaluate/evaluate-duplicates.ts';
-export type { DedupeField, DedupeRecord, OtherField } from './find/dedupe-record.ts';
+export type { DedupeField, DedupeRecord, DedupeRecords, OtherField } from './find/dedupe-record.ts';
 export { findDuplicates } from './find/find-duplicates.ts';
 export type { FindOptions, FindStage } from './find/find-options.ts';
 export type {

@@ -30,3 +30,6 @@ export type DedupeRecord = {
   /** System or list the record comes from. */
   readonly source?: string | null | undefined;
 } & { readonly [F in DedupeField | OtherField]?: string | null | undefined };
+
+/** Records of a store, whole or as they come; as they come also in batches, which is faster. */
+export type DedupeRecords = Iterable<DedupeRecord> | AsyncIterable<DedupeRecord | readonly DedupeRecord[]>;

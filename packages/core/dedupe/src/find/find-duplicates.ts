@@ -11,7 +11,7 @@ import { type CanonicalOrder, canonicalOrder } from '../table/canonical-order.ts
 import { createTableReader, type RawTable } from '../table/raw-table.ts';
 import { buildRecordTable, type RecordTable } from '../table/record-table.ts';
 import { createResult } from './create-result.ts';
-import type { DedupeRecord } from './dedupe-record.ts';
+import type { DedupeRecord, DedupeRecords } from './dedupe-record.ts';
 import type { FindOptions } from './find-options.ts';
 import type { FindResult } from './find-result.ts';
 import { planCompanies } from './plan-companies.ts';
@@ -34,10 +34,7 @@ const mostPairsOfSmall = 1_500_000;
  * const { clusters, explain } = await findDuplicates(records, { entity: 'contact', country: 'US' });
  * for (const [first = '', second = ''] of clusters) console.log(explain(first, second).text);
  */
-export async function findDuplicates(
-  records: Iterable<DedupeRecord> | AsyncIterable<DedupeRecord>,
-  options: FindOptions,
-): Promise<FindResult> {
+export async function findDuplicates(records: DedupeRecords, options: FindOptions): Promise<FindResult> {
   options.signal?.throwIfAborted();
   const run = startRun(options);
   const { table, ids, order } = await readTable(records, options, run);
@@ -73,7 +70,7 @@ export async function findDuplicates(
 }
 
 async function readTable(
-  records: Iterable<DedupeRecord> | AsyncIterable<DedupeRecord>,
+  records: DedupeRecords,
   options: FindOptions,
   run: Run,
 ): Promise<{ table: RecordTable; ids: readonly string[]; order: CanonicalOrder }> {
@@ -92,23 +89,35 @@ function everyPlace(count: number): Int32Array {
   return Int32Array.from({ length: count + 1 }, (_, place) => place);
 }
 
-async function readRecords(records: Iterable<DedupeRecord> | AsyncIterable<DedupeRecord>, run: Run): Promise<RawTable> {
+async function readRecords(records: DedupeRecords, run: Run): Promise<RawTable> {
   const reader = createTableReader();
   let read = 0;
-  if (Symbol.asyncIterator in records) {
-    for await (const record of records) {
-      reader.read(record);
-      read += 1;
-      if (read % chunk === 0) await run.advance(read, 0);
-    }
-    return reader.finish();
-  }
-  for (const record of records) {
+  let told = 0;
+  const take = (record: DedupeRecord): void => {
     reader.read(record);
     read += 1;
-    if (read % chunk === 0) await run.advance(read, 0);
+  };
+  const tell = async (): Promise<void> => {
+    told = read;
+    await run.advance(read, 0);
+  };
+  if (Symbol.asyncIterator in records) {
+    for await (const some of records) {
+      if (isBatch(some)) for (const record of some) take(record);
+      else take(some);
+      if (read - told >= chunk) await tell();
+    }
+  } else {
+    for (const record of records) {
+      take(record);
+      if (read - told >= chunk) await tell();
+    }
   }
   return reader.finish();
+}
+
+function isBatch(item: DedupeRecord | readonly DedupeRecord[]): item is readonly DedupeRecord[] {
+  return Array.isArray(item);
 }
 
 async function propose(table: RecordTable, plan: SearchPlan, options: FindOptions, run: Run): Promise<Proposals> {

@@ -1,4 +1,5 @@
 import { hashText, joinHash } from './hash-text.ts';
+import { neighbourhoodOf, neighbourhoods } from './neighbourhood.ts';
 import type { RawTable } from './raw-table.ts';
 
 const places = 2 ** 21;
@@ -13,48 +14,62 @@ export interface CanonicalOrder {
 
 /**
  * Rows by what they hold, so that everything after it depends on the content alone, never on the order given or on ids.
- * Rows that hold the same are interchangeable.
+ * Rows that may be the same stand in one neighbourhood; rows that hold the same are interchangeable.
  */
 export function canonicalOrder(table: RawTable): CanonicalOrder {
   const hashes = contentHashes(table);
-  const order = hashes.length < places ? sortPacked(hashes) : sortPlain(hashes);
+  const keys = orderKeys(table, hashes);
+  const order = keys.length < places ? sortPacked(keys) : sortPlain(keys);
   const starts: number[] = [];
-  // Rows with one hash stand together; a second hash tells those apart that do not hold the same.
+  // Rows with one key stand together; two whole hashes tell those apart that do not hold the same.
   for (let from = 0; from < order.length; ) {
     let to = from + 1;
-    while (to < order.length && hashes[order[to] as number] === hashes[order[from] as number]) to += 1;
+    while (to < order.length && keys[order[to] as number] === keys[order[from] as number]) to += 1;
     starts.push(from);
-    if (to - from > 1) sortTies(order, from, to, table, starts);
+    if (to - from > 1) sortTies({ order, from, to }, hashes, table, starts);
     from = to;
   }
   starts.push(order.length);
   return { order, starts: Int32Array.from(starts) };
 }
 
-function sortTies(order: Int32Array, from: number, to: number, table: RawTable, starts: number[]): void {
+// The neighbourhood first, the rest from the content.
+function orderKeys(table: RawTable, hashes: Uint32Array): Uint32Array {
+  const neighbourhood = neighbourhoodOf(table);
+  return hashes.map((hash, row) => neighbourhood(row) * (2 ** 32 / neighbourhoods) + Math.floor(hash / neighbourhoods));
+}
+
+interface Ties {
+  readonly order: Int32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+function sortTies({ order, from, to }: Ties, hashes: Uint32Array, table: RawTable, starts: number[]): void {
   const second = new Map<number, number>();
   for (let place = from; place < to; place += 1)
     second.set(order[place] as number, contentHash(table, order[place] as number));
-  const hashOf = (row: number): number => second.get(row) as number;
-  order.subarray(from, to).sort((a, b) => hashOf(a) - hashOf(b));
+  const compare = (a: number, b: number): number =>
+    (hashes[a] as number) - (hashes[b] as number) || (second.get(a) as number) - (second.get(b) as number);
+  order.subarray(from, to).sort(compare);
   for (let place = from + 1; place < to; place += 1) {
-    if (hashOf(order[place] as number) !== hashOf(order[place - 1] as number)) starts.push(place);
+    if (compare(order[place - 1] as number, order[place] as number) !== 0) starts.push(place);
   }
 }
 
-function sortPacked(hashes: Uint32Array): Int32Array {
-  const packed = new Float64Array(hashes.length);
-  for (let row = 0; row < hashes.length; row += 1) packed[row] = (hashes[row] as number) * places + row;
+function sortPacked(keys: Uint32Array): Int32Array {
+  const packed = new Float64Array(keys.length);
+  for (let row = 0; row < keys.length; row += 1) packed[row] = (keys[row] as number) * places + row;
   packed.sort();
-  const order = new Int32Array(hashes.length);
+  const order = new Int32Array(keys.length);
   for (let place = 0; place < order.length; place += 1) order[place] = (packed[place] as number) % places;
   return order;
 }
 
-function sortPlain(hashes: Uint32Array): Int32Array {
-  const order = new Int32Array(hashes.length);
+function sortPlain(keys: Uint32Array): Int32Array {
+  const order = new Int32Array(keys.length);
   for (let row = 0; row < order.length; row += 1) order[row] = row;
-  return order.sort((a, b) => (hashes[a] as number) - (hashes[b] as number));
+  return order.sort((a, b) => (keys[a] as number) - (keys[b] as number));
 }
 
 function contentHashes(table: RawTable): Uint32Array {

@@ -36,7 +36,7 @@ function note(rows: NotedRows, row: number): void {
 }
 
 /**
- * The rows of a table as records, in their order; what is odd about a row goes into the notes and the rest goes on.
+ * The rows of a table as records, in their order and in batches; what is odd about a row goes into the notes and the rest goes on.
  * @param sources filled with the source of every record, by id
  */
 export async function* readRecords(
@@ -45,25 +45,26 @@ export async function* readRecords(
   notes: ReadingNotes,
   sources: Map<string, string>,
   onBytes?: (bytes: number) => void,
-): AsyncGenerator<DedupeRecord> {
+): AsyncGenerator<readonly DedupeRecord[]> {
   const [idColumn] = mapping.columns.get('id') ?? [];
   const fields = [...mapping.columns].filter(([target]) => target !== 'id');
-  for await (const row of table.rows(onBytes)) {
+  const read = (row: readonly string[]): DedupeRecord | undefined => {
     notes.rows += 1;
     if (isRagged(row, table.header.length)) {
       note(notes.raggedRows, notes.rows);
-      continue;
+      return undefined;
     }
     if (row.length < table.header.length) note(notes.shortRows, notes.rows);
     const id = readId(row, idColumn, notes);
     if (sources.has(id)) {
       note(notes.duplicateIds, notes.rows);
-      continue;
+      return undefined;
     }
     const record = readRecord(id, row, fields);
     sources.set(id, record.source ?? '');
-    yield record;
-  }
+    return record;
+  };
+  for await (const rows of table.rows(onBytes)) yield rows.flatMap((row) => read(row) ?? []);
 }
 
 function isRagged(row: readonly string[], columns: number): boolean {

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
 import { CommandError } from '../command-error.ts';
+import { csvRows, OpenQuoteError, type RowBatch } from './csv-rows.ts';
 import { decodeFile, type FileEncoding } from './decode-file.ts';
 import { detectDelimiter } from './detect-delimiter.ts';
 
@@ -12,8 +11,11 @@ export interface Table {
   readonly bytes: number;
   /** Headings of the columns. */
   readonly header: readonly string[];
-  /** Rows below the heading, as cells; `onBytes` is told how much of the file was read. Blank lines are passed over. */
-  rows(onBytes?: (bytes: number) => void): AsyncIterable<readonly string[]>;
+  /**
+   * Rows below the heading, as cells, in batches; `onBytes` is told how much of the file was read. Blank lines are passed
+   * over.
+   */
+  rows(onBytes?: (bytes: number) => void): AsyncIterable<RowBatch>;
 }
 
 /**
@@ -29,40 +31,36 @@ export async function openTable(path: string): Promise<Table> {
     if (sample.length > 65_536) break;
   }
   const delimiter = detectDelimiter(sample);
-  for await (const header of parseRows(path, file.read(), delimiter, 1)) {
-    const headings = header.map((heading) => heading.trim());
+  for await (const [header] of readBatches(path, file.read(), delimiter)) {
+    if (header === undefined) continue;
     return {
       encoding: file.encoding,
       delimiter,
       bytes: file.bytes,
-      header: headings,
-      rows: (onBytes) => parseRows(path, file.read(onBytes), delimiter, 2),
+      header: header.map((heading) => heading.trim()),
+      rows: (onBytes) => withoutFirst(readBatches(path, file.read(onBytes), delimiter)),
     };
   }
   throw new CommandError('EMPTY_FILE', `${path} has no heading line.`, 'Export it again, with a heading line.');
 }
 
-async function* parseRows(
-  path: string,
-  text: AsyncIterable<string>,
-  delimiter: string,
-  from: number,
-): AsyncGenerator<readonly string[]> {
-  const parser = parse({ delimiter, from, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });
-  const source = Readable.from(text);
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
+async function* withoutFirst(batches: AsyncIterable<RowBatch>): AsyncGenerator<RowBatch> {
+  let isFirst = true;
+  for await (const batch of batches) {
+    yield isFirst ? batch.slice(1) : batch;
+    if (batch.length > 0) isFirst = false;
+  }
+}
+
+async function* readBatches(path: string, text: AsyncIterable<string>, delimiter: string): AsyncGenerator<RowBatch> {
   try {
-    for await (const row of parser) yield row;
+    yield* csvRows(text, delimiter);
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
+    if (!(error instanceof OpenQuoteError)) throw error;
     throw new CommandError(
       'TABLE_UNREADABLE',
-      `${path} is not a readable table: ${error.code}.`,
+      `${path} is not a readable table: a quote is not closed.`,
       'Close every quote, or export the file again.',
     );
-  } finally {
-    source.destroy();
-    parser.destroy();
   }
 }

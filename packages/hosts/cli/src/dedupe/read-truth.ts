@@ -30,10 +30,12 @@ export async function readTruth(path: string, records: ReadonlyMap<string, unkno
   }
   const entityOf = new Map<string, string>();
   let unknownIds = 0;
-  for await (const row of table.rows()) {
-    const record = row[id]?.trim() ?? '';
-    if (records.has(record)) entityOf.set(record, row[cluster]?.trim() ?? '');
-    else unknownIds += 1;
+  for await (const rows of table.rows()) {
+    for (const row of rows) {
+      const record = row[id]?.trim() ?? '';
+      if (records.has(record)) entityOf.set(record, row[cluster]?.trim() ?? '');
+      else unknownIds += 1;
+    }
   }
   if (entityOf.size === 0) {
     throw new CommandError(

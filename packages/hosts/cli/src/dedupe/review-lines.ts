@@ -47,12 +47,14 @@ export function* reviewLines(
 
 /** The values of the records with these ids, each on one line. */
 export async function summarizeRecords(
-  records: AsyncIterable<DedupeRecord>,
+  batches: AsyncIterable<readonly DedupeRecord[]>,
   ids: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const summaries = new Map<string, string>();
-  for await (const { id, ...fields } of records) {
-    if (ids.has(id)) summaries.set(id, Object.values(fields).join(' · ').replace(/\s+/g, ' '));
+  for await (const records of batches) {
+    for (const { id, ...fields } of records) {
+      if (ids.has(id)) summaries.set(id, Object.values(fields).join(' · ').replace(/\s+/g, ' '));
+    }
   }
   return summaries;
 }

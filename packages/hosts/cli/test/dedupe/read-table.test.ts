@@ -5,7 +5,7 @@ import { fileOf } from './table-files.ts';
 const read = async (content: string | Buffer) => {
   const table = await openTable(fileOf(content));
   const rows: (readonly string[])[] = [];
-  for await (const row of table.rows()) rows.push(row);
+  for await (const batch of table.rows()) rows.push(...batch);
   return { encoding: table.encoding, delimiter: table.delimiter, header: table.header, rows };
 };
 
@@ -66,6 +66,29 @@ describe('a table is read whatever made it', () => {
       ['1', '1 High Street\r\nTown, "Old" Part'],
       ['2', 'x'],
     ]);
+  });
+
+  it('with quotes inside a cell that nobody doubled', async () => {
+    const { rows } = await read('id,name\n1,Ann "Annie" Example\n2,"Ben "Benny" Other"\n3,x\n');
+    expect(rows).toEqual([
+      ['1', 'Ann "Annie" Example'],
+      ['2', 'Ben "Benny" Other'],
+      ['3', 'x'],
+    ]);
+  });
+
+  it('in pieces, and whole: no row is lost or cut where a piece ends', async () => {
+    const line = (at: number): string => `${at},"Example ${'x'.repeat(at % 97)}, Ltd"`;
+    const lines = Array.from({ length: 60_000 }, (_, at) => line(at));
+    const { rows } = await read(['id,company', ...lines].join('\n'));
+    expect(rows.map(([id, company]) => `${id},"${company}"`)).toEqual(lines);
+  });
+
+  it.each([
+    { where: 'at the end', content: 'id,name\n1,"Ann\n' },
+    { where: 'in a long file', content: `id,name\n1,"Ann\n${'2,Ben Example\n'.repeat(2_000_000)}` },
+  ])('but not with a quote that is not closed $where', async ({ content }) => {
+    await expect(read(content)).rejects.toMatchObject({ code: 'TABLE_UNREADABLE' });
   });
 
   it('with one column only', async () => {
