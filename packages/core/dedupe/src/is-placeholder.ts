@@ -21,6 +21,11 @@ export function isPlaceholderName(text: string): boolean {
 /** Whether an address in comparison form was typed to get past a required field, e.g. `none@example.com`, `a@a.com`. */
 export function isPlaceholderMailbox(address: string): boolean {
   const [local = '', domain = ''] = address.split('@');
+  return isPlaceholderAt(local, domain);
+}
+
+/** {@link isPlaceholderMailbox} for the two sides of an address. */
+export function isPlaceholderAt(local: string, domain: string): boolean {
   return mailboxes.has(local) || (local.length <= 3 && domain.startsWith(`${local}.`));
 }
 

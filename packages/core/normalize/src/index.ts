@@ -11,7 +11,7 @@ export { foldText } from './fold-text.ts';
 export { freeMailDomains } from './free-mail-domains.ts';
 export { htmlToText } from './html-to-text.ts';
 export { isFreeMailDomain } from './is-free-mail-domain.ts';
-export { isRoleMailbox } from './is-role-mailbox.ts';
+export { isRoleLocalPart, isRoleMailbox } from './is-role-mailbox.ts';
 export { nicknameGroups } from './nickname-groups.ts';
 export { normalizeCountry } from './normalize-country.ts';
 export { normalizeCurrency } from './normalize-currency.ts';

@@ -9,8 +9,12 @@ const roles: ReadonlySet<string> = /* @__PURE__ */ new Set(roleMailboxes);
  */
 export function isRoleMailbox(text: string): boolean {
   const address = normalizeEmail(text);
-  if (address === null) return false;
-  const [name = ''] = address.slice(0, address.lastIndexOf('@')).split('+');
+  return address !== null && isRoleLocalPart(address.slice(0, address.lastIndexOf('@')));
+}
+
+/** {@link isRoleMailbox} for the part before the `@`, in comparison form. */
+export function isRoleLocalPart(local: string): boolean {
+  const [name = ''] = local.split('+');
   if (roles.has(name.replace(/[._-]/g, '').replace(/\d{1,3}$/, ''))) return true;
   const [first = '', ...rest] = name.split(/[._-]+/);
   // `info-uk` and `sales.de2` are desks; `mail.anderson` is a person.

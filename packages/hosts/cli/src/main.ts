@@ -1,4 +1,11 @@
 #!/usr/bin/env node
 import { runProgram } from './run-program.ts';
+import { followStarter, runInSmallNursery, wantsSmallNursery } from './small-nursery.ts';
 
-process.exitCode = await runProgram(process.argv.slice(2));
+const args = process.argv.slice(2);
+if (wantsSmallNursery(args)) {
+  process.exitCode = await runInSmallNursery();
+} else {
+  if (args[0] === 'dedupe') followStarter();
+  process.exitCode = await runProgram(args);
+}

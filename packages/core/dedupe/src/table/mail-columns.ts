@@ -1,10 +1,8 @@
-import { isFreeMailDomain, isRoleMailbox, normalizeDomain } from '@crmsync/normalize';
+import { normalizeDomain } from '@crmsync/normalize';
 import type { StopListedKey } from '../find/find-result.ts';
-import { isPlaceholderMailbox } from '../is-placeholder.ts';
-import { isSharedHost } from '../is-shared-host.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
-import { countValues, normalizeColumn, type OrderedTable, type TextColumn } from './normalized-column.ts';
-import { createMailboxReader } from './read-mailbox.ts';
+import { createMailboxBook, employerOf, type KnownMailbox, type MailboxBook } from './mailbox-book.ts';
+import { countValues, emptyColumn, normalizeColumn, type OrderedTable, type TextColumn } from './normalized-column.ts';
 
 /** Mailboxes and domains of all records. */
 export interface MailColumns {
@@ -18,60 +16,63 @@ export interface MailColumns {
   readonly leftOut: readonly StopListedKey[];
 }
 
-const localOf = (address: string): string => address.slice(0, address.lastIndexOf('@'));
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
-
 /** Reads all mailboxes and websites, once per distinct text. */
 export function readMail(table: OrderedTable): MailColumns {
-  const domains = createDictionary();
-  const employerOf = createEmployerReader();
-  const all = normalizeColumn(table, 'email', createMailboxReader());
-  const isPlaceholder = all.texts.map((address) => address !== '' && isPlaceholderMailbox(address));
-  const isRole = all.texts.map((address) => address !== '' && isRoleMailbox(address));
-  const derive = (
-    read: (address: string) => string,
-    include: (mailbox: number) => boolean,
-    dictionary: Dictionary = createDictionary(),
-  ): TextColumn => {
-    const known = new Int32Array(all.texts.length);
-    for (let mailbox = 1; mailbox < known.length; mailbox += 1) {
-      if (include(mailbox)) known[mailbox] = dictionary.add(read(all.texts[mailbox] as string));
+  const employers = createDictionary();
+  const mailboxes = readMailboxes(table, employers);
+  const webDomain = normalizeColumn(table, 'website', (text) => employerOf(normalizeDomain(text) ?? ''), employers);
+  // Without websites the column has no texts of its own.
+  return { ...mailboxes, webDomain: { texts: employers.texts, values: webDomain.values } };
+}
+
+function readMailboxes(table: OrderedTable, employers: Dictionary): Omit<MailColumns, 'webDomain'> {
+  const rows = table.order.length;
+  const raw = table.raw.columns.get('email');
+  const none = emptyColumn(rows);
+  if (raw === undefined) return { email: none, emailLocal: none, emailDomain: none, mailDomain: none, leftOut: [] };
+  const book = createMailboxBook(employers);
+  const known = new Int32Array(raw.texts.length).fill(-1);
+  known[0] = 0;
+  const all = new Int32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
+    const text = raw.values[table.order[row] as number] as number;
+    let number = known[text] as number;
+    if (number < 0) {
+      number = book.add(raw.texts[text] as string);
+      known[text] = number;
     }
-    return { texts: dictionary.texts, values: all.values.map((value) => known[value] as number) };
+    all[row] = number;
+  }
+  const texts = book.texts();
+  const column = (from: readonly string[], read: (mailbox: KnownMailbox, number: number) => number): TextColumn => {
+    const numbers = Int32Array.from(book.mailboxes, (mailbox, at) => (mailbox === undefined ? 0 : read(mailbox, at)));
+    return { texts: from, values: all.map((number) => numbers[number] as number) };
   };
-  const personal = (mailbox: number): boolean => isRole[mailbox] !== true && isPlaceholder[mailbox] !== true;
+  const ofPerson = (read: (mailbox: KnownMailbox, number: number) => number) => (mailbox: KnownMailbox, at: number) =>
+    mailbox.kind === 'personal' ? read(mailbox, at) : 0;
   return {
-    email: derive((address) => address, personal),
-    emailLocal: derive(localOf, personal),
-    emailDomain: derive(domainOf, personal),
-    mailDomain: derive(
-      (address) => employerOf(domainOf(address)),
-      (mailbox) => isPlaceholder[mailbox] !== true,
-      domains,
+    email: column(
+      texts,
+      ofPerson((_, number) => number),
     ),
-    webDomain: normalizeColumn(table, 'website', (text) => employerOf(normalizeDomain(text) ?? ''), domains),
-    leftOut: leftOutOf(all, isRole, isPlaceholder),
+    emailLocal: column(
+      book.locals,
+      ofPerson(({ local }) => local),
+    ),
+    emailDomain: column(
+      book.domains,
+      ofPerson(({ domain }) => domain),
+    ),
+    mailDomain: column(employers.texts, ({ kind, employer }) => (kind === 'placeholder' ? 0 : employer)),
+    leftOut: leftOutOf(book, texts, all),
   };
 }
 
-// Asked once per host: a store has far fewer hosts than mailboxes.
-function createEmployerReader(): (host: string) => string {
-  const known = new Map<string, string>();
-  return (host) => {
-    let employer = known.get(host);
-    if (employer === undefined) {
-      employer = isFreeMailDomain(host) || isSharedHost(host) ? '' : host;
-      known.set(host, employer);
-    }
-    return employer;
-  };
-}
-
-function leftOutOf(all: TextColumn, isRole: readonly boolean[], isPlaceholder: readonly boolean[]): StopListedKey[] {
-  const counts = countValues(all.values, all.texts.length);
-  return all.texts.flatMap((value, mailbox): StopListedKey[] => {
-    const kind = isPlaceholder[mailbox] ? 'placeholder' : isRole[mailbox] ? 'roleMailbox' : undefined;
-    const records = counts[mailbox] as number;
-    return kind === undefined || records < 2 ? [] : [{ kind, field: 'email', value, records }];
+function leftOutOf({ mailboxes }: MailboxBook, texts: readonly string[], all: Int32Array): StopListedKey[] {
+  const counts = countValues(all, texts.length);
+  return mailboxes.flatMap((mailbox, number): StopListedKey[] => {
+    const records = counts[number] as number;
+    if (mailbox === undefined || mailbox.kind === 'personal' || records < 2) return [];
+    return [{ kind: mailbox.kind, field: 'email', value: texts[number] as string, records }];
   });
 }

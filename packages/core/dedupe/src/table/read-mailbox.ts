@@ -1,37 +1,52 @@
 import { emailKey } from '@crmsync/normalize';
 
-/** Reads mailboxes into comparison form, as `emailKey` does with every tag removed; `''` when it is no address. */
-export type MailboxReader = (text: string) => string;
+/** An address in comparison form. */
+export interface Mailbox {
+  readonly local: string;
+  /** One and the same object for all mailboxes of a host. */
+  readonly host: MailHost;
+}
 
-interface Host {
+/** What mailboxes of one host have in common. */
+export interface MailHost {
   /** Domain in comparison form, `''` when it is none. */
   readonly domain: string;
   readonly ignoresDots: boolean;
 }
+
+/** Reads mailboxes into comparison form, as `emailKey` does with every tag removed; nothing when it is no address. */
+export type MailboxReader = (text: string) => Mailbox | undefined;
 
 const plain = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*@[A-Za-z0-9.-]+$/;
 const longestLocal = 64;
 
 /** Makes a reader that works out each host once, because a store has far fewer hosts than mailboxes. */
 export function createMailboxReader(): MailboxReader {
-  const hosts = new Map<string, Host>();
-  return (text) => {
-    if (!plain.test(text)) return emailKey(text, { tags: 'all' }) ?? '';
-    const at = text.indexOf('@');
-    if (at > longestLocal) return '';
-    const host = text.slice(at + 1);
-    let known = hosts.get(host);
-    if (known === undefined) {
-      known = readHost(host);
-      hosts.set(host, known);
-    }
-    if (known.domain === '') return '';
-    const local = text.slice(0, at).toLowerCase();
-    return `${known.ignoresDots ? local.replaceAll('.', '') : local}@${known.domain}`;
+  const written = new Map<string, MailHost>();
+  const hosts = new Map<string, MailHost>();
+  const hostOf = (text: string): MailHost => {
+    const known = written.get(text);
+    if (known !== undefined) return known;
+    const key = emailKey(`a.b@${text}`, { tags: 'all' }) ?? '';
+    const domain = key.slice(key.indexOf('@') + 1);
+    const host = hosts.get(domain) ?? { domain, ignoresDots: key.startsWith('ab@') };
+    hosts.set(domain, host);
+    written.set(text, host);
+    return host;
   };
-}
-
-function readHost(host: string): Host {
-  const key = emailKey(`a.b@${host}`, { tags: 'all' }) ?? '';
-  return { domain: key.slice(key.indexOf('@') + 1), ignoresDots: key.startsWith('ab@') };
+  const readOdd = (text: string): Mailbox | undefined => {
+    const key = emailKey(text, { tags: 'all' });
+    if (key === null) return undefined;
+    const at = key.lastIndexOf('@');
+    return { local: key.slice(0, at), host: hostOf(key.slice(at + 1)) };
+  };
+  return (text) => {
+    if (!plain.test(text)) return readOdd(text);
+    const at = text.indexOf('@');
+    if (at > longestLocal) return undefined;
+    const host = hostOf(text.slice(at + 1));
+    if (host.domain === '') return undefined;
+    const local = text.slice(0, at).toLowerCase();
+    return { local: host.ignoresDots ? local.replaceAll('.', '') : local, host };
+  };
 }

@@ -209,16 +209,24 @@ describe('what cannot be done ends with a code and a remedy', { timeout: 60_000 
     expect(stderr).toMatch(/^error: /);
   });
 
-  it('an interrupted search ends with 130 and prints nothing on stdout', async () => {
-    const row = (at: number): string =>
-      `r${at},Given${at} Family${at % 5_000},person${at}@company${at % 900}.example\n`;
-    const file = fileOf(`id,name,email\n${Array.from({ length: 300_000 }, (_, at) => row(at)).join('')}`);
-    const child = startCli(['dedupe', file, '--entity', 'contact', '--json']);
-    const printed: string[] = [];
-    child.stdout.on('data', (chunk) => printed.push(String(chunk)));
-    await once(child.stderr, 'data');
-    child.kill('SIGINT');
-    expect(await once(child, 'close')).toEqual([130, null]);
-    expect(printed).toEqual([]);
-  });
+  it.each([
+    { how: 'interrupted', signal: 'SIGINT', ends: [130, null] },
+    { how: 'asked to end', signal: 'SIGTERM', ends: [143, null] },
+    { how: 'killed', signal: 'SIGKILL', ends: [null, 'SIGKILL'] },
+  ] as const)(
+    'a search that is $how ends as shells expect, prints nothing on stdout and leaves nobody at work',
+    async ({ signal, ends }) => {
+      const row = (at: number): string =>
+        `r${at},Given${at} Family${at % 5_000},person${at}@company${at % 900}.example\n`;
+      const file = fileOf(`id,name,email\n${Array.from({ length: 300_000 }, (_, at) => row(at)).join('')}`);
+      const child = startCli(['dedupe', file, '--entity', 'contact', '--json']);
+      const printed: string[] = [];
+      child.stdout.on('data', (chunk) => printed.push(String(chunk)));
+      await once(child.stderr, 'data');
+      child.kill(signal);
+      // Pipes are shared: they close when nobody is left who could write to them.
+      expect(await once(child, 'close')).toEqual(ends);
+      expect(printed).toEqual([]);
+    },
+  );
 });
