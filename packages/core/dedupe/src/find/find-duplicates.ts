@@ -4,6 +4,7 @@ import { firstGuess } from '../cluster/first-guess.ts';
 import { createRarities } from '../facts/rarity.ts';
 import { estimateChance } from '../model/estimate-chance.ts';
 import { estimateDependence } from '../model/estimate-dependence.ts';
+import { traitsOf } from '../model/fact-traits.ts';
 import { createPairJudge, type PairJudge } from '../model/pair-judge.ts';
 import { type ChanceModel, compareRows, type PairModel, probabilityOf } from '../model/pair-model.ts';
 import { trainModel } from '../model/train-model.ts';
@@ -48,6 +49,7 @@ export async function findDuplicates(records: DedupeRecords, options: FindOption
   rarities.recount(firstGuess(table, options.entity));
   const chances: ChanceModel = {
     facts: plan.facts,
+    traits: traitsOf(plan.facts),
     chanceBits: estimateChance(plan.facts, table.rows),
     dependence: estimateDependence(plan.facts, plan.strangers),
   };

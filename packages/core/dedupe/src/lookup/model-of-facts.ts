@@ -1,4 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
+import { traitsOf } from '../model/fact-traits.ts';
 import type { PairModel } from '../model/pair-model.ts';
 import type { TrainedFact, TrainedModel } from './trained-model.ts';
 
@@ -13,6 +14,7 @@ export function modelOfFacts(facts: readonly Fact[], trained: TrainedModel | und
   const learned = facts.map(({ name }) => trained?.facts.find(({ fact }) => fact === name));
   return {
     facts,
+    traits: traitsOf(facts),
     matchBits: facts.map(({ levels }, f) =>
       bitsOf(
         learned[f]?.matchBits,

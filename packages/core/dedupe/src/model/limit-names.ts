@@ -39,7 +39,7 @@ function tallySuspects(model: PairModel, { count, levels, chance }: TrainingPair
     const offset = pair * width;
     const level = levels[offset] as number;
     if (level === missing || name.levels[level]?.limited !== true) continue;
-    bits.set(chance.subarray(offset, offset + width));
+    for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
     addMatchBits(model, levels, offset, bits, 0);
     const together = addUp(model, levels, offset, bits, 0, 'nameAndShared');
     if (together <= 0) continue;

@@ -1,8 +1,10 @@
-import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
+import { type Fact, missing } from '../facts/fact.ts';
+import { type FactTraits, levelStride } from './fact-traits.ts';
 
 /** What is known before training: how probable agreements are by chance. The first fact is the name. */
 export interface ChanceModel {
   readonly facts: readonly Fact[];
+  readonly traits: FactTraits;
   /** log2 of the share of chance pairs at each level, by fact. */
   readonly chanceBits: readonly Float64Array[];
   /** Chance of agreeing on a shared fact when another shared fact agrees, by given and asked fact. */
@@ -37,35 +39,40 @@ export function weighChance(
   bits: Float32Array,
   place: number,
 ): void {
-  const { facts } = chances;
-  for (let f = 0; f < facts.length; f += 1) {
+  const width = chances.facts.length;
+  for (let f = 0; f < width; f += 1) {
     const level = levels[offset + f] as number;
     bits[place + f] = level === missing ? 0 : bitsOfFact(chances, f, a, b, levels, offset);
   }
 }
 
 function bitsOfFact(chances: ChanceModel, f: number, a: number, b: number, levels: Uint8Array, offset: number): number {
-  const fact = chances.facts[f] as Fact;
+  const { traits } = chances;
   const level = levels[offset + f] as number;
-  const perLevel = chances.chanceBits[f] as Float64Array;
-  let chance = fact.chance(a, b, level);
-  if (!fact.shared || !(fact.levels[level] as FactLevel).agrees) {
-    if (chance === 0) return -(perLevel[level] as number);
-  } else {
-    if (chance === 0) chance = 2 ** (perLevel[level] as number);
-    chance = Math.max(chance, expectedBeside(chances, f, levels, offset));
+  const usual = (chances.chanceBits[f] as Float64Array)[level] as number;
+  let chance = (chances.facts[f] as Fact).chance(a, b, level);
+  if (traits.isShared[f] === 1 && traits.agrees[f * levelStride + level] === 1) {
+    if (chance === 0) chance = 2 ** usual;
+    const beside = expectedBeside(chances, f, levels, offset);
+    if (beside > chance) chance = beside;
+  } else if (chance === 0) {
+    return -usual;
   }
-  return -Math.log2(chance < rarest ? rarest : Math.min(chance, 1));
+  if (chance < rarest) return mostBits;
+  return chance < 1 ? -Math.log2(chance) : 0;
 }
 
 /** How probable an agreement is given the shared facts before it that agree. */
-function expectedBeside(chances: ChanceModel, f: number, levels: Uint8Array, offset: number): number {
+function expectedBeside({ traits, dependence }: ChanceModel, f: number, levels: Uint8Array, offset: number): number {
+  const { sharedFacts, agrees } = traits;
   let most = 0;
-  for (let given = 0; given < f; given += 1) {
-    const fact = chances.facts[given] as Fact;
+  for (let at = 0; at < sharedFacts.length; at += 1) {
+    const given = sharedFacts[at] as number;
+    if (given >= f) break;
     const level = levels[offset + given] as number;
-    if (!fact.shared || level === missing || !(fact.levels[level] as FactLevel).agrees) continue;
-    most = Math.max(most, (chances.dependence[given] as Float64Array)[f] as number);
+    if (level === missing || agrees[given * levelStride + level] === 0) continue;
+    const beside = (dependence[given] as Float64Array)[f] as number;
+    if (beside > most) most = beside;
   }
   return most;
 }
@@ -108,20 +115,21 @@ export function addUp(
   place: number,
   evidence: Evidence = 'all',
 ): number {
-  const { facts } = model;
+  const { isShared, noShared: withoutShared, phone } = model.traits;
+  const width = model.facts.length;
   const nameAt = levels[offset] as number;
-  const name = nameAt === missing ? undefined : (facts[0] as Fact).levels[nameAt];
+  const name = nameAt === missing ? undefined : (model.facts[0] as Fact).levels[nameAt];
+  const noPhone = name?.noPhone === true;
   let own = 0;
   let shared = 0;
   let noShared = false;
-  for (let f = 1; f < facts.length; f += 1) {
+  for (let f = 1; f < width; f += 1) {
     const level = levels[offset + f] as number;
     if (level === missing) continue;
-    const fact = facts[f] as Fact;
     const weight = bits[place + f] as number;
-    if (!fact.shared) own += weight;
-    else if (weight < 0 || name?.noPhone !== true || fact.name !== 'phone') shared += weight;
-    if ((fact.levels[level] as FactLevel).noShared === true) noShared = true;
+    if (isShared[f] === 0) own += weight;
+    else if (weight < 0 || !noPhone || f !== phone) shared += weight;
+    if (withoutShared[f * levelStride + level] === 1) noShared = true;
   }
   const limit = name === undefined ? Number.POSITIVE_INFINITY : (model.nameLimits[nameAt] as number);
   const together = model.priorBits + (bits[place] as number) + (noShared ? Math.min(shared, 0) : shared);

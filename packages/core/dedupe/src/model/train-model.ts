@@ -1,5 +1,6 @@
 import type { PairList } from '../blocking/pair-list.ts';
 import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
+import { levelStride } from './fact-traits.ts';
 import { limitNames } from './limit-names.ts';
 import { addMatchBits, addUp, type ChanceModel, type PairModel, probabilityOf, weighChance } from './pair-model.ts';
 
@@ -58,7 +59,7 @@ function drawPairs({ chances, pairs, levels }: TrainingInput): TrainingPairs {
   const drawn = { count, weight, levels: new Uint8Array(count * width), chance: new Float32Array(count * width) };
   for (let index = 0; index < count; index += 1) {
     const pair = index * weight;
-    drawn.levels.set(levels.subarray(pair * width, (pair + 1) * width), index * width);
+    for (let f = 0; f < width; f += 1) drawn.levels[index * width + f] = levels[pair * width + f] as number;
     const [a, b] = [pairs.a[pair] as number, pairs.b[pair] as number];
     weighChance(chances, a, b, levels, pair * width, drawn.chance, index * width);
   }
@@ -80,32 +81,34 @@ function modelOf(chances: ChanceModel, shares: readonly Float64Array[], prior: n
 
 function expect(model: PairModel, { count, levels, chance }: TrainingPairs) {
   const width = model.facts.length;
+  const { isShared } = model.traits;
   const counts = model.facts.map((fact) => new Float64Array(fact.levels.length));
   const bits = new Float32Array(width);
   let matches = 0;
   for (let pair = 0; pair < count; pair += 1) {
     const offset = pair * width;
-    bits.set(chance.subarray(offset, offset + width));
+    for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
     addMatchBits(model, levels, offset, bits, 0);
     const sum = addUp(model, levels, offset, bits, 0);
     if (sum < faintest) continue;
-    matches += probabilityOf(sum);
+    const probability = probabilityOf(sum);
+    matches += probability;
     if (isSuspect(model, levels, offset)) continue;
     for (let f = 0; f < width; f += 1) {
       const level = levels[offset + f] as number;
       if (level === missing) continue;
       const perLevel = counts[f] as Float64Array;
-      const byOthers = (model.facts[f] as Fact).shared ? sum - (bits[f] as number) : sum;
-      perLevel[level] = (perLevel[level] as number) + probabilityOf(byOthers);
+      const byOthers = isShared[f] === 1 ? probabilityOf(sum - (bits[f] as number)) : probability;
+      perLevel[level] = (perLevel[level] as number) + byOthers;
     }
   }
   return { counts, matches };
 }
 
-function isSuspect({ facts }: PairModel, levels: Uint8Array, offset: number): boolean {
+function isSuspect({ facts, traits }: PairModel, levels: Uint8Array, offset: number): boolean {
   for (let f = 0; f < facts.length; f += 1) {
     const level = levels[offset + f] as number;
-    if (level !== missing && (facts[f] as Fact).levels[level]?.suspect === true) return true;
+    if (level !== missing && traits.suspect[f * levelStride + level] === 1) return true;
   }
   return false;
 }
