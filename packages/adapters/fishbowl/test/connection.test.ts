@@ -71,6 +71,23 @@ describe('logging in', () => {
   });
 });
 
+describe('errors and logs', () => {
+  it('hold neither password, token nor what was asked for, whatever the server quotes', async () => {
+    const server = openServer();
+    const secrets = [server.fake.token, 'ann@example.com', 'BenW'];
+    for (const status of [400, 401, 402, 403, 404, 500]) {
+      const body = { message: `refused: ${secrets.join(' ')}`, path: '/api/data-query?query=ann@example.com' };
+      server.fake.control.addFaults([{ match: { path: '/api/' }, fault: { kind: 'status', status, body } }]);
+      const query = { key: 'a', by: 'email', value: 'ann@example.com' };
+      const failure = await server.port('customers').find!([query]).catch((error: unknown) => error);
+      server.fake.control.clearFaults();
+      expect(failure).toBeInstanceOf(Error);
+      const told = `${failure} ${JSON.stringify(failure)} ${(failure as Error).stack} ${server.logged.join()}`;
+      expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
+    }
+  });
+});
+
 describe('a server', () => {
   it('is named by its address unless a setting names it, and needs one', async () => {
     const server = openServer({ currency: 'USD' });
