@@ -125,6 +125,11 @@ describe('notes inside a text (A2)', () => {
     ]);
   });
 
+  it('are told from broken markup before them', () => {
+    const notes = [{ id: 'a'.repeat(16), at: '2026-01-01T10:30:00.000Z', kind: 'note', body: 'Hello' }];
+    expect(readNotes(writeNotes({ own: '<p', notes }, 'html', 1_000).text, 'html')).toEqual({ own: '<p', notes });
+  });
+
   it('are joined by what people write below them', () => {
     const notes = [{ id: 'a'.repeat(16), at: '2026-01-01T10:30:00.000Z', kind: 'note', body: 'Hello' }];
     const { text } = writeNotes({ own: 'above', notes }, 'text', 1_000);

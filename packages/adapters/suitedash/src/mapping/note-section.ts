@@ -28,8 +28,8 @@ const header = /^\[(\S+) ([a-z]+)(?: ([a-z]+))? #([0-9a-f]{16})\](?: (.*))?$/;
 const markers = {
   text: { begin: /^--- crmsync notes ---[ \t]*$/m, end: /^--- end of crmsync notes ---[ \t]*$/m, glue: '\n' },
   html: {
-    begin: /<p[^>]*>\s*--- crmsync notes ---\s*<\/p>/i,
-    end: /<p[^>]*>\s*--- end of crmsync notes ---\s*<\/p>/i,
+    begin: /<p(?:\s[^<>]*)?>\s*--- crmsync notes ---\s*<\/p>/i,
+    end: /<p(?:\s[^<>]*)?>\s*--- end of crmsync notes ---\s*<\/p>/i,
     glue: '',
   },
 } as const;
@@ -94,7 +94,7 @@ function textNotes(inner: string): NoteBlock[] {
 }
 
 function htmlNotes(inner: string): NoteBlock[] {
-  return [...inner.matchAll(/<p[^>]*>([\s\S]*?)<\/p>/gi)].flatMap(([, content = '']) => {
+  return [...inner.matchAll(/<p(?:\s[^<>]*)?>([\s\S]*?)<\/p>/gi)].flatMap(([, content = '']) => {
     const [head = '', ...lines] = content.split(/<br\s*\/?>/i).map(unescaped);
     return blockOf(head, lines);
   });
