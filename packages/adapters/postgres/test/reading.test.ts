@@ -120,6 +120,47 @@ describe('a wide table', () => {
   });
 });
 
+describe('a large table', () => {
+  it('is read by its indexes: pages, changes, ids and searches go through no other rows', async () => {
+    const more = {
+      search: { name: 'name', phone: 'alt' },
+      slots: { alt1: { present: 'alt', fields: { firstName: 'alt' }, search: { name: 'alt' } } },
+      tenant: { tenant_id: 1 },
+    };
+    const table = (schema: string) => {
+      const { slots, search, tenant } = more;
+      const fields = { firstName: 'name' };
+      const base = { entity: 'contact', schema, table: 'people', fields, search, slots, tenant } as const;
+      return defineTable<'contact'>({ ...base, updatedAt: 'updated_at' });
+    };
+    const { port, sql, sent } = await directTables(
+      database,
+      `${peopleSql} alter table people add alt text; create index on people (updated_at, id);
+        create index on people (lower(btrim(name))); create index on people (lower(btrim(alt)));`,
+      (schema) => [table(schema)],
+    );
+    await sql(
+      `insert into people (id, name, alt) select n, 'p' || n, 'a' || n from generate_series(1, 50) as n; analyze people`,
+    );
+    const { checkpoint } = await listed(port(), 30);
+    await changed(port(), checkpoint, 30);
+    await port().get(['1', '2:alt1']);
+    const found = await port().find([{ key: 'a', by: 'name', value: 'a7' }]);
+    expect(found[0]?.records.map(({ ref }) => ref.id)).toEqual(['7:alt1']);
+    const client = await database.pool.connect();
+    await client.query({ text: 'set enable_seqscan = off' });
+    for (const { text, values = [] } of sent) {
+      const { rows } = await client.query({ text: `explain ${text}`, values });
+      const plan = rows.map((row) => String(row['QUERY PLAN'])).join('\n');
+      expect(plan).toMatch(/Index (Only )?Scan/);
+      expect(plan).not.toContain('Seq Scan on people');
+    }
+    await client.query({ text: 'reset enable_seqscan' });
+    client.release();
+    expect(sent.length).toBeGreaterThan(8);
+  });
+});
+
 describe('rows that leave', () => {
   it('are told as filtered when they leave the filter, and do not exist in another tenant', async () => {
     const scope = { filter: { kind: 'client' }, tenant: { tenant_id: 1 } };

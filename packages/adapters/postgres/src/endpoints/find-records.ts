@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { PartPlan, TablePlan } from '../mapping/table-plan.ts';
 import type { Database } from '../wire/ask.ts';
 import { isMalformedValue } from '../wire/failure.ts';
-import { asJson, asText, type Sql } from '../wire/sql-builder.ts';
+import { asJson, type Sql } from '../wire/sql-builder.ts';
 import { askedOf, customKeys, readRows } from './read-record.ts';
 import { answer, column, liveConditions, partsAsP, recordJson, rowsAsT, typedRow } from './record-sql.ts';
 
@@ -66,13 +66,15 @@ function byColumn(plan: TablePlan, by: string, queries: readonly FindQuery[], cu
   const asked = asJson(queries.flatMap(({ key, value }) => spellings(by, value).map((one) => ({ key, value: one }))));
   const needle = (part: PartPlan) => {
     const name = part.search[by];
-    return name === undefined ? sql`null::text` : normal(by, asText(column(name)));
+    return name === undefined ? sql`null::text` : normal(by, sql`${column(name)}::text`);
   };
   const wanted = { custom, needle };
+  // Said of the row as well, so that an index on the expression is of use.
+  const same = plan.parts.flatMap((part) => (part.search[by] === undefined ? [] : [sql`${needle(part)} = q.value`]));
   return sql`with q as (select * from json_to_recordset(${asked}) as q(key text, value text)),
     x as (select distinct on (q.key, ${column(plan.key)}, p.place) q.key, ${recordJson(plan)} as rec, p.place
-      from q cross join ${rowsAsT(plan, wanted, liveConditions(plan))} cross join ${partsAsP(plan, wanted)}
-      where p.present and p.needle = q.value)
+      from q join ${rowsAsT(plan, wanted, liveConditions(plan))} on ${sql.join(same, sql` or `)}
+      cross join ${partsAsP(plan, wanted)} where p.present and p.needle = q.value)
     ${few()}`;
 }
 
