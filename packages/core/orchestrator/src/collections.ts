@@ -15,6 +15,7 @@ import { intents } from './rows/intent.ts';
 import { links } from './rows/link.ts';
 import { matchKeyRows } from './rows/match-key.ts';
 import { merges } from './rows/merge.ts';
+import { messages } from './rows/message.ts';
 import { mirror } from './rows/mirror.ts';
 import { overlayDeletions } from './rows/overlay-deletion.ts';
 import { pendingEdges } from './rows/pending-edge.ts';
@@ -44,6 +45,7 @@ export const syncCollections: readonly Collection[] = [
   links,
   matchKeyRows,
   merges,
+  messages,
   mirror,
   overlayDeletions,
   pendingEdges,

@@ -7,6 +7,7 @@ import { createDuplicateDesk, type DuplicateDesk } from './host/duplicate-desk.t
 import type { HostContext, ListPage, ListPageOptions } from './host/host-context.ts';
 import { listRows } from './host/list-rows.ts';
 import { createMatchDesk, type MatchDesk } from './host/match-desk.ts';
+import { createMessageDesk, type MessageDesk } from './host/message-desk.ts';
 import { createRecords, type Records } from './host/records.ts';
 import { createSchemaDesk, type SchemaDesk } from './host/schema-desk.ts';
 import { createSuppressionDesk, type SuppressionDesk } from './host/suppression-desk.ts';
@@ -83,6 +84,7 @@ export interface Sync {
   readonly suppressions: SuppressionDesk;
   readonly schema: SchemaDesk;
   readonly webhooks: WebhookDesk;
+  readonly messages: MessageDesk;
   /** Runs, the newest first. */
   runs(options?: ListPageOptions): Promise<ListPage<RunReport>>;
   /** Remote records that are not synced, and why. */
@@ -137,6 +139,7 @@ export function createSync(options: SyncOptions): Sync {
     suppressions: createSuppressionDesk(host),
     schema: createSchemaDesk(host),
     webhooks: createWebhookDesk(host),
+    messages: createMessageDesk(host),
     runs: (page = {}) =>
       listRows(engine.hostTenant, { collection: runs, index: 'byStart', order: 'descending' }, page, runReport),
     skipped: (page = {}) => listRows(engine.hostTenant, { collection: skips, index: 'byTime' }, page, (row) => row),

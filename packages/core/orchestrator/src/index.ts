@@ -9,6 +9,7 @@ export type { DeleteDesk } from './host/delete-desk.ts';
 export type { DuplicateDesk, MergePreview } from './host/duplicate-desk.ts';
 export type { ListPage, ListPageOptions } from './host/host-context.ts';
 export type { MatchDesk } from './host/match-desk.ts';
+export type { MessageDesk, MessageRequest } from './host/message-desk.ts';
 export type { EditOptions, HubRecord, Records } from './host/records.ts';
 export type { SchemaDesk } from './host/schema-desk.ts';
 export type { SuppressionDesk, SuppressionTarget } from './host/suppression-desk.ts';
@@ -19,6 +20,8 @@ export {
   ConfigurationError,
   GuardError,
   LeaseLostError,
+  type MessageRefusal,
+  MessageRefusedError,
   StaleDecisionError,
   StoreContentionError,
   StoreRestoredError,
@@ -35,6 +38,7 @@ export type { DeadLetterRow } from './rows/dead-letter.ts';
 export type { DuplicateRow } from './rows/duplicate.ts';
 export type { MergeRow } from './rows/merge.ts';
 export type { MergeChoice } from './rows/merge-choice.ts';
+export type { MessageRow, MessageStatus } from './rows/message.ts';
 export type { PlanItemRow, PlanRow } from './rows/plan.ts';
 export type { RunStep } from './rows/run.ts';
 export type { SchemaChange, SchemaDriftRow, SchemaStop } from './rows/schema-drift.ts';

@@ -107,3 +107,32 @@ export class GuardError extends CrmSyncError {
     this.hash = hash;
   }
 }
+
+/** Why a message is not to go out. */
+export type MessageRefusal =
+  | 'optedOut'
+  | 'suppressed'
+  | 'phoneInvalid'
+  | 'channel'
+  | 'paused'
+  | 'notApproved'
+  | 'keyReused';
+
+const refusalRemedies: { readonly [reason in MessageRefusal]: string } = {
+  optedOut: 'Do not send to this person: they asked not to be written to.',
+  suppressed: 'Do not send to this person, or take the suppression back first.',
+  phoneInvalid: 'Correct the number, or name `defaultRegion`, and send again under the same key.',
+  channel: 'Use a channel that the adapter of this connection declares.',
+  paused: 'Resume the connection, or use one that may be written to.',
+  notApproved: 'Approve the connection first.',
+  keyReused: 'Give each message a key of its own: this one was used for another text, number or connection.',
+};
+
+/** A message is not to go out; `reason` says why. Nothing was sent. */
+export class MessageRefusedError extends CrmSyncError {
+  readonly reason: MessageRefusal;
+  constructor(reason: MessageRefusal) {
+    super(`the message is not sent: ${reason}`, { code: 'MESSAGE_REFUSED', remedy: refusalRemedies[reason] });
+    this.reason = reason;
+  }
+}

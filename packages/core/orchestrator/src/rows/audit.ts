@@ -23,7 +23,8 @@ export interface AuditRow {
     | 'split'
     | 'restore'
     | 'suppress'
-    | 'unsuppress';
+    | 'unsuppress'
+    | 'message';
   readonly fields: { readonly [field: string]: { readonly before: FieldValue; readonly after: FieldValue } };
   readonly reason: string;
 }
