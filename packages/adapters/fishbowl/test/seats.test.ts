@@ -66,7 +66,7 @@ async function startWorker(args: readonly string[]) {
   };
 }
 
-describe('processes on one licensed seat', () => {
+describe('processes on one licensed seat', { timeout: 60_000 }, () => {
   it('after a kill in the middle of reading the next one uses the seat that was left, and frees it', async () => {
     const { start, seats } = await office();
     const victim = await start('forever');

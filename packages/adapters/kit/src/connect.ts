@@ -54,12 +54,15 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
     contextOf(definition, options, http, kept, call ?? {});
   const { session } = definition;
   // Logging in and out changes no record, so that a connection may do it that only reads.
-  const readOnly = false;
+  const outside = (credential: Credential, more: Partial<HttpClientOptions> = {}) =>
+    makeContext(client(fixedCredential(credential), { ...more, readOnly: false }), {});
+  const leave = async (open: Credential): Promise<void> => session?.close?.(outside(open), open);
   const source = session
-    ? sessionCredentials(options.credentials, (login) => {
-        const fixed = client(fixedCredential(login), { auth: () => ({}), readOnly });
-        return session.open(makeContext(fixed, {}), login);
-      })
+    ? sessionCredentials(
+        options.credentials,
+        (login) => session.open(outside(login, { auth: () => ({}) }), login),
+        session.seats ? leave : undefined,
+      )
     : undefined;
   const http = client(source ?? options.credentials);
   const core: ConnectionCore = {
@@ -78,7 +81,7 @@ export function connect(definition: AdapterDefinition, options: ConnectOptions):
   const logOut = async (): Promise<void> => {
     const ended = await source?.end();
     if (!ended) return;
-    if (session?.close) await session.close(makeContext(client(fixedCredential(ended), { readOnly }), {}), ended);
+    await leave(ended);
     await options.credentials.forget?.(ended);
   };
   return connectionOf(core, {

@@ -23,10 +23,13 @@ export interface SessionSource extends CredentialSource {
 /**
  * Opens sessions with the credentials of `login`, one login at a time, or takes the one that its host keeps. A login takes a
  * seat, so no abort ends it midway.
+ * @param discard logs out of a session that was refused or that somebody else's replaced: whatever the refusal meant, it may
+ * still take its seat, and nobody else will free it
  */
 export function sessionCredentials(
   login: CredentialSource,
   open: (credential: Credential) => Promise<Pick<Credential, 'token' | 'parts'>>,
+  discard?: (session: Credential) => Promise<void>,
 ): SessionSource {
   let session: Credential | undefined;
   /** A session that could not be stored yet; it is open all the same. */
@@ -44,14 +47,19 @@ export function sessionCredentials(
     await login.store?.(made);
     return made;
   };
+  /** A session that nobody will use any more, however that went. */
+  const discarded = async (one: Credential): Promise<void> => discard?.(one).catch(() => undefined);
   const begin = async (rejected: Credential | undefined): Promise<Credential> => {
     if (ended) throw new AuthenticationError('The connection is closed.', { remedy: 'Connect again.' });
+    if (rejected) await discarded(rejected);
     const kept = await keep(rejected).catch((error: unknown) => {
       throw notSent(error);
     });
     version += 1;
     session = { ...kept, version };
+    const left = unkept;
     unkept = undefined;
+    if (left && left.token !== kept.token) await discarded(left);
     return session;
   };
   const start = (signal?: AbortSignal, rejected?: Credential): Promise<Credential> => {

@@ -140,4 +140,40 @@ describe('a session that the host keeps', () => {
     expect(failure).toMatchObject({ code: 'UNAVAILABLE', message: 'no answer', retryAfterMs: 1_000 });
     expect([isLostAnswer(failure), seen]).toEqual([false, [true]]);
   });
+
+  it('that was refused though it is open is logged out before the next login, so that it takes no second seat', async () => {
+    const { answer, open, logins } = vendor();
+    let refused = false;
+    let mostOpen = 0;
+    const moody = (request: SentRequest) => {
+      const { pathname } = new URL(request.url);
+      const answered = !refused && pathname === '/people' ? { status: 401 } : answer(request);
+      if (pathname === '/people') refused = true;
+      mostOpen = Math.max(mostOpen, open.size);
+      return answered;
+    };
+    const { connection, clock } = connected({ session }, moody, { credentials: keeper() });
+    await clock.run(connection.request(get));
+    expect([logins(), mostOpen, open.size]).toEqual([2, 1, 1]);
+  });
+
+  it('that could not be kept is logged out when another process has one meanwhile', async () => {
+    const { answer, open } = vendor();
+    let attempts = 0;
+    const failing: CredentialSource = {
+      current: async () => ({ token: 'made-up-password' }),
+      session: async (logIn) => {
+        attempts += 1;
+        if (attempts > 1) return { token: 'theirs' };
+        await logIn();
+        throw new UnavailableError('the storage failed');
+      },
+    };
+    open.add('theirs');
+    const { connection, clock } = connected({ session }, answer, { credentials: failing });
+    await expect(clock.run(connection.request(get))).rejects.toMatchObject({ message: 'the storage failed' });
+    expect([...open]).toEqual(['theirs', 's1']);
+    await clock.run(connection.request(get));
+    expect([...open]).toEqual(['theirs']);
+  });
 });
