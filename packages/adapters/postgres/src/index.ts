@@ -1,5 +1,6 @@
 import type { Adapter } from '@crmsync/adapter';
 import { defineAdapter } from '@crmsync/adapter-kit';
+import { tableAccess } from './endpoints/access.ts';
 import { whoAmI } from './endpoints/account.ts';
 import { tablePort } from './endpoints/ports.ts';
 import type { PostgresSettings } from './mapping/settings.ts';
@@ -32,11 +33,13 @@ export type { PostgresClient, PostgresPool, PostgresStatement } from './wire/poo
 export function postgres(settings: PostgresSettings): Adapter {
   const plans = tablePlans(settings.tables);
   const database = databaseOf(settings);
+  const ports = plans.map((plan) => tablePort(plan, database, settings, plans));
   return defineAdapter({
     id: 'postgres',
     name: 'PostgreSQL',
     rateLimits: {},
-    ports: plans.map((plan) => tablePort(plan, database, settings, plans)),
+    ports,
+    access: (context) => tableAccess(context, database, plans, ports),
     whoAmI: (context) => whoAmI(context, database, settings),
     describe: async (_context, { objectType }) =>
       plans.filter((plan) => plan.objectType === objectType).flatMap(describeTable),

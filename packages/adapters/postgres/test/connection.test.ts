@@ -43,6 +43,58 @@ describe('the account', () => {
   });
 });
 
+describe('what the role may not do', () => {
+  it('is told by table, operation and field, before anything is refused', async () => {
+    const role = `clerk_${process.pid}`;
+    const table =
+      (name: string, more: object = {}) =>
+      (schema: string) =>
+        notes(schema, { table: name, ...more });
+    const fields = { firstName: 'name', lastName: 'family', jobTitle: 'made' };
+    const definitions = [
+      table('notes', { fields }),
+      table('frozen'),
+      table('hidden'),
+      table('absent'),
+      table('short', { fields: { firstName: 'name', lastName: 'nowhere' } }),
+      table('open'),
+    ];
+    const { connection, sql, schema } = await directTables(
+      database,
+      `create table notes (id int primary key, name text, family text, made text generated always as (name || '!') stored);
+        create table frozen (id int primary key, name text); create table hidden (id int primary key, name text);
+        create table short (id int primary key, name text); create table open (id int primary key, name text);`,
+      (schema) => definitions.map((one) => one(schema)),
+      { localSettings: { role } },
+    );
+    await sql(`create role ${role}; grant usage on schema "${schema}" to ${role};
+      grant select, delete, insert on notes to ${role}; grant update (name) on notes to ${role}; grant select on frozen to ${role};
+      grant select (id) on hidden to ${role}; grant all on short, open to ${role}`);
+    const found = (await connection.access?.()) ?? [];
+    const about = Object.fromEntries(found.map(({ objectType, ...rest }) => [objectType, rest]));
+    expect(Object.keys(about)).toEqual(['notes', 'frozen', 'hidden', 'absent', 'short']);
+    expect(about.notes?.operations).toEqual(['list', 'changes', 'get', 'find', 'create', 'update', 'delete']);
+    expect(about.notes?.denied).toEqual([
+      { part: 'fields', name: 'lastName', rights: ['update'] },
+      { part: 'fields', name: 'jobTitle', rights: ['create', 'update'] },
+    ]);
+    expect(about.frozen?.operations).toEqual(['list', 'changes', 'get', 'find']);
+    expect(about.hidden).toMatchObject({
+      operations: [],
+      reason: { code: 'FORBIDDEN', message: expect.stringContaining('read name') },
+    });
+    expect(about.absent).toMatchObject({
+      operations: [],
+      reason: { message: expect.stringContaining('does not exist') },
+    });
+    expect(about.short).toMatchObject({
+      operations: [],
+      reason: { message: expect.stringContaining('lacks nowhere') },
+    });
+    await sql(`drop owned by ${role}; drop role ${role}`);
+  });
+});
+
 describe('row-level security', () => {
   it('sees and writes what its policies allow, by settings that end with each statement', async () => {
     const { port, sql, schema, sent } = await directTables(database, notesSql, (schema) => [notes(schema)], {

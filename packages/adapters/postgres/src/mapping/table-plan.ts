@@ -14,6 +14,8 @@ export interface PartPlan {
   readonly mapping: Mapping;
   /** The columns of its fields. */
   readonly columns: readonly string[];
+  /** The columns of each field that is written. */
+  readonly written: { readonly [field: string]: readonly string[] };
   readonly custom: { readonly [remoteKey: string]: Required<CustomColumn> };
   readonly search: { readonly [by: string]: string };
   /** The record is there while this column has a value. */
@@ -153,7 +155,21 @@ function partPlan(entity: EntityType, columns: RecordColumns): PartPlan {
         }
       : {}),
   });
-  return { mapping, columns: mapping.wireKeys(), custom, search: { ...columns.search } };
+  const written = Object.fromEntries(
+    mapping.writable.map((name) => [name, wireOf([...rows, ...groupRows(columns)], name)]),
+  );
+  return { mapping, columns: mapping.wireKeys(), written, custom, search: { ...columns.search } };
+}
+
+function groupRows({ groups = [] }: RecordColumns): readonly (readonly [string, unknown])[] {
+  return groups.flatMap((group) => group.fields.map((name) => [name, group] as const));
+}
+
+/** The columns that a row or group of a field has. */
+function wireOf(rows: readonly (readonly [string, unknown])[], field: string): readonly string[] {
+  const row = rows.find(([name]) => name === field)?.[1];
+  const wire: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'wire') : [];
+  return isNames(wire) ? wire : [];
 }
 
 function isNames(row: unknown): row is readonly string[] {
