@@ -51,5 +51,5 @@ describe('a month of an account (A1, A3, A8)', () => {
     const late = { ...proof, silent: { ...proof.silent, slowestMs: proof.plan.stalenessMs + 1 } };
     expect(whatDoesNotHold(late)).toHaveLength(1);
     expect(whatDoesNotHold({ ...proof, calls: proof.plan.budget + 1 })).toHaveLength(1);
-  });
+  }, 120_000);
 });
