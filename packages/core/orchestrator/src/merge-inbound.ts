@@ -16,6 +16,8 @@ export interface InboundMergeInput {
   /** The vendor's stamp of the record. */
   readonly updatedAt: string | undefined;
   readonly base: LinkBase;
+  /** Fields about which a person was asked and has not answered. */
+  readonly held: readonly string[];
   /** Whether this is the first time that both are merged. */
   readonly first: boolean;
   readonly golden: Pick<GoldenRow, 'fields' | 'birth' | 'origins' | 'pins'>;
@@ -152,11 +154,8 @@ function mergeOne(
   const bothFilled = !isEmptyValue(local) && !isEmptyValue(remote);
   if (isPinnedOtherwise(input, field, kind, remote, read)) {
     state.reasons.push('pinned');
-    state.held[field] = {
-      local: local ?? null,
-      remote,
-      ...(read === undefined ? {} : { base: input.toHub(field, read) }),
-    };
+    const known = read === undefined ? {} : { base: input.toHub(field, read) };
+    state.held[field] = { local: local ?? null, remote, ...known };
     return;
   }
   // Appending goes by what both hold, not by who changed it: nothing the hub holds gives way.
@@ -168,6 +167,13 @@ function mergeOne(
     state.settledHere.push(field);
     state.divergent.push(field);
     state.reasons.push('divergent');
+    return;
+  }
+  // What was cleared meanwhile is no blank: the question stays open.
+  const asks = firstRule !== undefined && firstRule !== 'leave' && firstRule.rule === 'manual';
+  if (asks && input.held.includes(field) && isEmptyValue(local) !== isEmptyValue(remote)) {
+    state.reasons.push('held');
+    state.held[field] = { local: local ?? null, remote };
     return;
   }
   if (input.policy.append && isEmptyValue(remote)) {

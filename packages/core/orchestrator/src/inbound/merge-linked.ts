@@ -47,6 +47,7 @@ export async function mergeLinked(
     view,
     updatedAt: record.updatedAt,
     base: link.base,
+    held: link.held,
     first: occasion.first,
     golden,
     kindOf: (field) => fieldKind(golden.entity, field, conn.custom.kinds),

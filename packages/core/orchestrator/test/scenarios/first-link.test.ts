@@ -65,6 +65,21 @@ describe('two records that are linked for the first time and differ', () => {
     await expectQuiet(crms, sync);
   });
 
+  it('are still a question when one side was cleared before anybody answered', async () => {
+    const { crms, sync, hubspot, pipedrive } = await linkCompanies({ firstLink: 'review' });
+    hubspot.edit({ numberofemployees: '' });
+    pipedrive.edit({ name: 'Acme Rocketry' });
+    await run(sync);
+    const [conflict] = (await sync.conflicts.list()).items;
+    expect(conflict?.fields.employees).toEqual({ local: null, remote: 30 });
+    expect(hubspot.fields()).toMatchObject({ name: 'Acme Rocketry', numberofemployees: '' });
+    expect(pipedrive.fields().employee_count).toBe(30);
+    await sync.conflicts.resolve(conflict?.id ?? '', 'local');
+    await run(sync);
+    expect(pipedrive.fields().employee_count).toBeNull();
+    await expectQuiet(crms, sync);
+  });
+
   it('keep their addresses where one side has room for one only', async () => {
     const { crms, sync, hubspot, pipedrive } = await linkCompanies(
       {},
