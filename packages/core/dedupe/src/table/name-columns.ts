@@ -39,6 +39,7 @@ export function readNames(table: OrderedTable): NameColumns {
   const firstAlone = partReader(table, 'firstName', (text) => partsOf({ firstName: text }, names));
   const lastAlone = partReader(table, 'lastName', (text) => partsOf({ lastName: text }, names));
   const full = partReader(table, 'fullName', (text) => partsOf({ fullName: text }, names));
+  const unspaced = createUnspacedNames(names);
   for (let row = 0; row < rows; row += 1) {
     const source = table.order[row] as number;
     const given = first.raw(source);
@@ -46,7 +47,8 @@ export function readNames(table: OrderedTable): NameColumns {
     if (given > 0 && surname > 0) {
       const a = first.parts(given);
       const b = last.parts(surname);
-      place(result, row, { ...a, last: b.last, generation: b.generation || a.generation });
+      const parts = { ...a, last: b.last, generation: b.generation || a.generation };
+      place(result, row, unspaced.isOne(b.last, a.first) ? unspaced.join(b.last, a.first) : parts);
     } else {
       const alone = given > 0 ? firstAlone.parts(given) : surname > 0 ? lastAlone.parts(surname) : nothing;
       place(result, row, alone === nothing ? full.parts(full.raw(source)) : alone);
@@ -67,6 +69,8 @@ function partsOf(input: Parameters<typeof normalizePersonName>[0], names: Dictio
   if (isPlaceholderName(given)) return nothing;
   const name = normalizePersonName(input);
   if (name === null) return nothing;
+  const whole = only === undefined && isUnspaced(`${name.first}${name.last}`);
+  if (whole) return unspacedParts(name.first + name.middle.replaceAll(' ', '') + name.last, names);
   return {
     first: only === 'last' ? 0 : names.add(name.first),
     middle: only === 'last' ? 0 : names.add(name.middle),
@@ -88,5 +92,34 @@ function partReader(table: OrderedTable, field: 'firstName' | 'lastName' | 'full
       }
       return parts;
     },
+  };
+}
+
+const written = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー々]+$/u;
+
+/** Whether a name is in a script that needs no space between surname and given name, so that nobody can tell where one ends. */
+function isUnspaced(text: string): boolean {
+  return written.test(text);
+}
+
+/** The name as one word, which tells people apart, and its first character, which tells families apart. */
+function unspacedParts(name: string, names: Dictionary): Parts {
+  const [surname = ''] = name;
+  // Marked, since one letter alone would be an initial.
+  return { ...nothing, first: names.add(name), last: names.add(`${surname}~`) };
+}
+
+/** Names whose parts are in fields of their own, brought together as they are written in one: surname first. */
+function createUnspacedNames(names: Dictionary) {
+  const known: boolean[] = [false];
+  const isUnspacedName = (name: number): boolean => {
+    const answer = known[name] ?? isUnspaced(names.texts[name] as string);
+    known[name] = answer;
+    return answer;
+  };
+  return {
+    isOne: (last: number, first: number): boolean => last !== 0 && isUnspacedName(last) && isUnspacedName(first),
+    join: (last: number, first: number): Parts =>
+      unspacedParts(`${names.texts[last] as string}${names.texts[first] as string}`, names),
   };
 }

@@ -41,6 +41,29 @@ describe('a search for duplicates', () => {
     expect(found).toEqual([]);
   });
 
+  it('joins names of scripts without spaces however they were typed, and keeps a family of one number apart', async () => {
+    const phone = '+81355550101';
+    const { clusters, explain } = await findDuplicates(
+      [
+        { id: 'one', fullName: '山田 太郎', phone },
+        { id: 'whole', fullName: '山田太郎', phone },
+        { id: 'parts', lastName: '山田', firstName: '太郎', phone },
+        { id: 'wife', fullName: '山田花子', phone },
+        { id: 'korean', fullName: '김철수', email: 'kim@north.example' },
+        { id: 'spaced', fullName: '김 철수', email: 'kim@north.example' },
+      ],
+      { entity: 'contact' },
+    );
+    expect(clusters.map((cluster) => cluster.toSorted())).toEqual(
+      expect.arrayContaining([
+        ['one', 'parts', 'whole'],
+        ['korean', 'spaced'],
+      ]),
+    );
+    expect(explain('whole', 'parts').reasons).toContain('sameName');
+    expect(explain('whole', 'wife').band).not.toBe('auto');
+  });
+
   it('takes a number under three surnames for a switchboard and lists it', async () => {
     const colleagues = ['Anna Quillfeather', 'Bruno Marchetti', 'Carla Ostrander', 'David Pemberton'].map(
       (fullName, index) => ({ id: `c${index}`, fullName, phone: '+12125550199' }),
