@@ -38,7 +38,13 @@ export function readNames(table: OrderedTable): NameColumns {
   const last = partReader(table, 'lastName', (text) => partsOf({ firstName: 'x', lastName: text }, names, 'last'));
   const firstAlone = partReader(table, 'firstName', (text) => partsOf({ firstName: text }, names));
   const lastAlone = partReader(table, 'lastName', (text) => partsOf({ lastName: text }, names));
-  const full = partReader(table, 'fullName', (text) => partsOf({ fullName: text }, names));
+  const isPlain = createPlainNames();
+  const full = partReader(table, 'fullName', (text) => {
+    if (!isPlain(text)) return partsOf({ fullName: text }, names);
+    const at = text.indexOf(' ');
+    const plain = text.toLowerCase();
+    return { ...nothing, first: names.add(plain.slice(0, at)), last: names.add(plain.slice(at + 1)) };
+  });
   const unspaced = createUnspacedNames(names);
   for (let row = 0; row < rows; row += 1) {
     const source = table.order[row] as number;
@@ -92,6 +98,31 @@ function partReader(table: OrderedTable, field: 'firstName' | 'lastName' | 'full
       }
       return parts;
     },
+  };
+}
+
+const twoWords = /^[A-Za-z]{2,} [A-Za-z]{2,}$/;
+
+/** Tells full names that are a first and a last name and nothing else. What a word may be is found out once per word. */
+export function createPlainNames(): (text: string) => boolean {
+  const other = 'zzyzx';
+  const firsts = new Map<string, boolean>();
+  const lasts = new Map<string, boolean>();
+  const isPlain = (known: Map<string, boolean>, word: string, fullName: string, part: 'first' | 'last'): boolean => {
+    let answer = known.get(word);
+    if (answer === undefined) {
+      const name = normalizePersonName({ fullName });
+      answer = name?.[part] === word.toLowerCase() && name.middle === '' && name.generation === '' && name.first !== '';
+      known.set(word, answer);
+    }
+    return answer;
+  };
+  return (text) => {
+    if (!twoWords.test(text) || isPlaceholderName(text)) return false;
+    const at = text.indexOf(' ');
+    const first = text.slice(0, at);
+    const last = text.slice(at + 1);
+    return isPlain(firsts, first, `${first} ${other}`, 'first') && isPlain(lasts, last, `${other} ${last}`, 'last');
   };
 }
 

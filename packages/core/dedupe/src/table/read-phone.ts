@@ -34,6 +34,14 @@ const callingCodes: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ],
 ] as [string, string][]);
 
+// Countries whose national numbers are dialled as they are: calling code, digits and how they begin.
+const wholeNumbers: ReadonlyMap<string, readonly [code: string, number: RegExp]> = /* @__PURE__ */ new Map([
+  ['ES', ['34', /^[6-9]\d{8}$/]],
+  ['PT', ['351', /^[29]\d{8}$/]],
+  ['DK', ['45', /^[2-9]\d{7}$/]],
+  ['NO', ['47', /^[2-9]\d{7}$/]],
+] as [string, [string, RegExp]][]);
+
 /** Reads telephone numbers for comparing; not a check that they exist. */
 export function createPhoneReader(): (text: string, region: string) => PhoneReading {
   const parser = createPhoneNormalizer({ cacheSize: 0 });
@@ -59,11 +67,19 @@ function numberOf(text: string, region: string, parser: PhoneNormalizer): string
   if (region === 'US' || region === 'CA') {
     if (digits.length === 10) return `+1${digits}`;
     if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
+    // Only a number with the prefix for abroad has another length.
+    if (!digits.startsWith('011')) return withoutCountry(digits);
   }
+  const whole = wholeNumbers.get(region);
+  if (whole?.[1].test(digits)) return `+${whole[0]}${digits}`;
   const code = callingCodes.get(region);
   if (code !== undefined && digits.startsWith('0') && digits.length >= 9 && digits.length <= 12) {
     return `+${code}${digits.slice(1)}`;
   }
   const parsed = region === '' ? null : parser.normalize(text, { defaultRegion: region });
-  return parsed?.e164 ?? `~${digits.replace(/^[01](?=\d{9})/, '')}`;
+  return parsed?.e164 ?? withoutCountry(digits);
+}
+
+function withoutCountry(digits: string): string {
+  return `~${digits.replace(/^[01](?=\d{9})/, '')}`;
 }

@@ -1,11 +1,13 @@
-import { emailKey } from '@crmsync/normalize';
+import { createPhoneNormalizer, emailKey, normalizePersonName } from '@crmsync/normalize';
 import { describe, expect, it } from 'vitest';
 import { createPairSet } from '../../src/blocking/pair-set.ts';
 import { indexLinks } from '../../src/cluster/link-index.ts';
 import { editDistance } from '../../src/compare/edit-distance.ts';
 import { createOneSlip } from '../../src/compare/one-slip.ts';
 import { rememberPairs } from '../../src/compare/pair-memo.ts';
+import { createPlainNames } from '../../src/table/name-columns.ts';
 import { createMailboxReader } from '../../src/table/read-mailbox.ts';
+import { createPhoneReader } from '../../src/table/read-phone.ts';
 
 describe('shortcuts give the answers of the long way', () => {
   it('two texts are one slip apart exactly when their edit distance is 1 at most', () => {
@@ -44,6 +46,69 @@ describe('shortcuts give the answers of the long way', () => {
         emailKey(text, { tags: 'all' }),
       );
     }
+  });
+
+  it('a telephone number is read as the library for them reads it', () => {
+    const read = createPhoneReader();
+    const library = createPhoneNormalizer({ cacheSize: 0 });
+    const numbers = [
+      '(212) 555-0101',
+      '1 212 555 0101',
+      '212 555 010',
+      '0212 555 0101',
+      '0116 496 0123',
+      '612 34 56 78',
+    ];
+    const more = [
+      '912 345 678',
+      '32 12 34 56',
+      '22 12 34 56',
+      '030 901820',
+      '020 7946 0101',
+      '01 23 45 67 89',
+      '12 34',
+    ];
+    for (const region of ['US', 'CA', 'ES', 'PT', 'DK', 'NO', 'DE', 'GB', 'FR', 'IT']) {
+      for (const text of [...numbers, ...more]) {
+        const told = library.normalize(text, { defaultRegion: region })?.e164;
+        const { number } = read(text, region);
+        if (told !== undefined) expect(number, `${text} in ${region}`).toBe(told);
+        else if (number.startsWith('+')) expect(number, `${text} in ${region}`).toMatch(/^\+\d{8,15}$/);
+      }
+    }
+  });
+
+  it('a plain full name is a first and a last name', () => {
+    const isPlain = createPlainNames();
+    const words = [
+      'Ann',
+      'LEE',
+      'Dr',
+      'Van',
+      'van',
+      'Jr',
+      'Senior',
+      'Miss',
+      'MD',
+      'de',
+      'Y',
+      'Maria',
+      'O',
+      'No',
+      'Name',
+      'unknown',
+    ];
+    for (const first of words) {
+      for (const last of words) {
+        const fullName = `${first} ${last}`;
+        if (!isPlain(fullName)) continue;
+        const parts = { first: first.toLowerCase(), middle: '', last: last.toLowerCase(), generation: '' };
+        expect(normalizePersonName({ fullName }), fullName).toEqual(parts);
+      }
+    }
+    expect(isPlain('Maria Lee')).toBe(true);
+    for (const odd of ['Dr Lee', 'Maria Jr', 'No Name', 'Maria', 'Maria  Lee', 'Maria de Lee'])
+      expect(isPlain(odd), odd).toBe(false);
   });
 
   it('an answer that is remembered is the answer of its own pair', () => {

@@ -15,7 +15,7 @@ export interface TextFile {
   read(onBytes?: (bytes: number) => void): AsyncGenerator<string>;
 }
 
-const chunkBytes = 1 << 20;
+const chunkBytes = 1 << 18;
 const sampleBytes = 1 << 16;
 
 /**
