@@ -57,22 +57,24 @@ describe('what the role may not do', () => {
       table('hidden'),
       table('absent'),
       table('short', { fields: { firstName: 'name', lastName: 'nowhere' } }),
+      table('strict'),
       table('open'),
     ];
     const { connection, sql, schema } = await directTables(
       database,
       `create table notes (id int primary key, name text, family text, made text generated always as (name || '!') stored);
         create table frozen (id int primary key, name text); create table hidden (id int primary key, name text);
-        create table short (id int primary key, name text); create table open (id int primary key, name text);`,
+        create table short (id int primary key, name text); create table open (id int primary key, name text);
+        create domain must as text not null; create table strict (id int primary key, name text, code must);`,
       (schema) => definitions.map((one) => one(schema)),
       { localSettings: { role } },
     );
     await sql(`create role ${role}; grant usage on schema "${schema}" to ${role};
       grant select, delete, insert on notes to ${role}; grant update (name) on notes to ${role}; grant select on frozen to ${role};
-      grant select (id) on hidden to ${role}; grant all on short, open to ${role}`);
+      grant select (id) on hidden to ${role}; grant all on short, open, strict to ${role}`);
     const found = (await connection.access?.()) ?? [];
     const about = Object.fromEntries(found.map(({ objectType, ...rest }) => [objectType, rest]));
-    expect(Object.keys(about)).toEqual(['notes', 'frozen', 'hidden', 'absent', 'short']);
+    expect(Object.keys(about)).toEqual(['notes', 'frozen', 'hidden', 'absent', 'short', 'strict']);
     expect(about.notes?.operations).toEqual(['list', 'changes', 'get', 'find', 'create', 'update', 'delete']);
     expect(about.notes?.denied).toEqual([
       { part: 'fields', name: 'lastName', rights: ['update'] },
@@ -91,6 +93,7 @@ describe('what the role may not do', () => {
       operations: [],
       reason: { message: expect.stringContaining('lacks nowhere') },
     });
+    expect(about.strict).toMatchObject({ operations: [], reason: { message: expect.stringContaining('column code') } });
     await sql(`drop owned by ${role}; drop role ${role}`);
   });
 });

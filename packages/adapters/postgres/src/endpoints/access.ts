@@ -15,6 +15,8 @@ const accessSchema = z.object({
       name: z.string(),
       exists: z.boolean(),
       remove: z.boolean().nullable(),
+      /** A column whose domain forbids null, so that no row can be written in part. */
+      strict: z.string().nullable(),
       /** By column; what does not exist is absent. */
       columns: z.record(z.string(), rightsSchema),
     }),
@@ -38,14 +40,14 @@ export async function tableAccess(
     schema: accessSchema,
     query: sql`select ${answer({
       tables: sql`(select coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'exists', c.oid is not null,
-        'remove', has_table_privilege(c.oid, 'delete'), 'columns', coalesce(rights.columns, '{}'::jsonb))), '[]'::jsonb)
+        'remove', has_table_privilege(c.oid, 'delete'), 'strict', rights.strict, 'columns', coalesce(rights.columns, '{}'::jsonb))), '[]'::jsonb)
         from json_to_recordset(${asJson(asked)}) as q(name text, place text)
         left join pg_catalog.pg_class as c on c.oid = to_regclass(q.place)
-        left join lateral (select jsonb_object_agg(a.attname, jsonb_build_object(
+        left join lateral (select min(a.attname) filter (where d.typnotnull) as strict, jsonb_object_agg(a.attname, jsonb_build_object(
             'select', has_column_privilege(c.oid, a.attnum, 'select'),
             'insert', a.attgenerated = '' and a.attidentity <> 'a' and has_column_privilege(c.oid, a.attnum, 'insert'),
             'update', a.attgenerated = '' and a.attidentity <> 'a' and has_column_privilege(c.oid, a.attnum, 'update'))) as columns
-          from pg_catalog.pg_attribute as a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as rights on true)`,
+          from pg_catalog.pg_attribute as a join pg_catalog.pg_type as d on d.oid = a.atttypid where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as rights on true)`,
     })}`,
   });
   return plans.flatMap((plan) => {
@@ -79,6 +81,10 @@ function unreadable(plan: TablePlan, found: Found): PermissionError | RejectedEr
     const what = found.exists ? `lacks ${missing.join(', ')}` : 'does not exist';
     const remedy = 'Check the table definition against the database.';
     return new RejectedError(`${objectType}: the table ${what}`, { remedy });
+  }
+  if (found.strict !== null) {
+    const remedy = 'Let the column forbid null instead of its domain.';
+    return new RejectedError(`${objectType}: the domain of column ${found.strict} forbids null`, { remedy });
   }
   const hidden = named.filter((name) => found.columns[name]?.select === false);
   if (hidden.length === 0) return undefined;

@@ -68,12 +68,10 @@ export function partsAsP(plan: TablePlan, wanted: Wanted): Sql {
   return sql`lateral (values ${sql.join(parts)}) as p(place, suffix, present, doc, needle)`;
 }
 
-function isPresent({ present }: PartPlan): Sql {
+/** Whether the slot of a part has a record. */
+export function isPresent({ present }: PartPlan): Sql {
   return present === undefined ? sql`true` : sql`coalesce(btrim(${asText(column(present))}), '') <> ''`;
 }
-
-/** Whether the slot of a part has a record. */
-export { isPresent };
 
 /** The key of the row `t` as text. */
 export function keyText({ key }: TablePlan): Sql {
