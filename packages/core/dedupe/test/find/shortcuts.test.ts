@@ -48,25 +48,25 @@ describe('shortcuts give the answers of the long way', () => {
     }
   });
 
-  it('a telephone number is read as the library for them reads it', () => {
+  it.each([
+    ['US', ['(212) 555-0101', '1 212 555 0101', '212 555 010', '0212 555 0101', '011 44 20 7946 0101']],
+    ['CA', ['604 555 0101', '16045550101', '604 555 01012']],
+    ['ES', ['612 34 56 78', '912 345 678', '12 34 56 78']],
+    ['PT', ['212 345 678', '912345678', '312 345 678']],
+    ['DK', ['32 12 34 56', '12 34 56']],
+    ['NO', ['22 12 34 56', '412 34 567']],
+    ['GB', ['020 7946 0101', '(0161) 496 0101']],
+    ['DE', ['030 901820', '089 2387 7200']],
+    ['FR', ['01 23 45 67 89']],
+    ['IT', ['06 6982 0123', '347 123 4567']],
+  ])('a telephone number of %s is read as the library for them reads it', (region, numbers) => {
     const read = createPhoneReader();
     const library = createPhoneNormalizer({ cacheSize: 0 });
-    const numbers = [
-      '(212) 555-0101',
-      '1 212 555 0101',
-      '212 555 010',
-      '0212 555 0101',
-      '0116 496 0123',
-      '612 34 56 78',
-    ];
-    const more = ['912 345 678', '32 12 34 56', '22 12 34 56', '030 901820', '020 7946 0101', '01 23 45 67 89'];
-    for (const region of ['US', 'CA', 'ES', 'PT', 'DK', 'NO', 'DE', 'GB', 'FR', 'IT']) {
-      for (const text of [...numbers, ...more]) {
-        const told = library.normalize(text, { defaultRegion: region })?.e164;
-        const { number } = read(text, region);
-        if (told !== undefined) expect(number, `${text} in ${region}`).toBe(told);
-        else if (number.startsWith('+')) expect(number, `${text} in ${region}`).toMatch(/^\+\d{8,15}$/);
-      }
+    for (const text of numbers) {
+      const told = library.normalize(text, { defaultRegion: region })?.e164;
+      const { number } = read(text, region);
+      if (told === undefined) expect(number, text).toMatch(/^~/);
+      else expect(number, text).toBe(told);
     }
   });
 
