@@ -70,6 +70,30 @@ describe.skipIf(alone)('a transaction that commits late with an early stamp', as
     else expect(last.records.length).toBeLessThanOrEqual(4);
   });
 
+  it('is not missed by stamp by a role that may not see when others began', async () => {
+    const role = `stranger_${process.pid}`;
+    const tables = await directTables(database, peopleSql, (schema) => [people(schema, 'updatedAt')], {
+      lookBackMs: 0,
+      localSettings: { role },
+    });
+    const { port, sql, schema } = tables;
+    await sql(`create role ${role}; grant usage on schema "${schema}" to ${role}; grant select on people to ${role}`);
+    let { checkpoint } = await listed(port());
+    const late = await session(schema);
+    await late.query('begin');
+    await late.query(`insert into people (id, name) values (1, 'late')`);
+    for (const id of [2, 3, 4]) {
+      await sql(`insert into people (id, name) values (${id}, 'plain')`);
+      const next = await changed(port(), checkpoint);
+      expect(idsOf(next.records)).toContain(String(id));
+      checkpoint = next.checkpoint;
+    }
+    await late.query('commit');
+    const found = await changed(port(), checkpoint);
+    expect(idsOf(found.records)).toEqual(['1', '2', '3', '4']);
+    await sql(`drop owned by ${role}; drop role ${role}`);
+  });
+
   it('is not waited for when it is older than what is allowed', async () => {
     const tables = await directTables(database, peopleSql, (schema) => [people(schema, 'updatedAt')], {
       lookBackMs: 0,

@@ -29,26 +29,26 @@ export interface StampOptions {
 
 /**
  * Changes by a column of the database's time. Stamps are those of the beginning of a transaction, which may commit late: a
- * checkpoint never passes the oldest transaction that was still running, as far as the role may see it, less the look-back.
+ * checkpoint never passes the beginning of a transaction that was still running, less the look-back. Of transactions whose
+ * beginning the role may not see, it is enough that they run: one that the last reading did not meet began after it.
  */
 export function changesByStamp(plan: TablePlan, options: StampOptions): ChangeReading {
   const checkpoints = checkpointsOf(plan, 'updatedAt');
-  const mark = sql`jsonb_build_object('until', ${utcText(sql`now()`)}, 'oldest', ${utcText(oldestTransaction(options))})`;
-  const checkpoint = (marks: Marks) => {
-    const first = Math.min(millisecondsOf(marks, 'until'), millisecondsOf(marks, 'oldest'));
-    return checkpoints.write({ since: toInstant(Math.max(0, first - options.lookBackMs)) });
-  };
+  const mark = sql`jsonb_build_object('until', ${utcText(sql`now()`)}, 'oldest', ${utcText(oldestTransaction(options))},
+    'hidden', ${hiddenTransactions})`;
+  const checkpointAfter = (last: Marks | undefined) => (marks: Marks) =>
+    checkpoints.write(nextCheckpoint(last, marks, options));
   return {
     mark,
-    checkpoint,
+    checkpoint: checkpointAfter(undefined),
     since: (given) => {
-      const since = factOf(checkpoints.read(given), 'since');
+      const last = checkpoints.read(given);
       return {
         name: 'changes',
-        checkpoint,
+        checkpoint: checkpointAfter(last),
         page: ({ walk, limit, asked }) => {
           const wanted = { custom: customKeys(asked) };
-          const { conditions, after, order } = positionOf(plan, options.column, since, walk);
+          const { conditions, after, order } = positionOf(plan, options.column, factOf(last, 'since'), walk);
           const { records, next } = pageOfNumbered(limit);
           return sql`with x as materialized (
             select row_number() over (order by ${order}) as n, ${recordJson(plan)} as rec,
@@ -61,6 +61,31 @@ export function changesByStamp(plan: TablePlan, options: StampOptions): ChangeRe
     },
   };
 }
+
+/** Where the next reading begins: it keeps of each hidden transaction since when it may have been running. */
+function nextCheckpoint(last: Marks | undefined, marks: Marks, options: StampOptions): { [name: string]: string } {
+  const until = millisecondsOf(marks, 'until');
+  const earliest = until - options.longestTransactionMs;
+  const known = new Map((last?.hidden ?? '').split(' ').map((one) => [one.split('@')[0], one.split('@')[1]]));
+  const before = last?.read === undefined ? until : millisecondsOf(last, 'read');
+  const hidden = (marks.hidden ?? '').split(' ').flatMap((name) => {
+    if (name === '') return [];
+    const at = Number(known.get(name) ?? before);
+    return at > earliest ? [{ name, at }] : [];
+  });
+  const first = Math.min(until, millisecondsOf(marks, 'oldest'), ...hidden.map(({ at }) => at));
+  return {
+    since: toInstant(Math.max(0, first - options.lookBackMs)),
+    read: toInstant(until),
+    ...(hidden.length > 0 ? { hidden: hidden.map(({ name, at }) => `${name}@${at}`).join(' ') } : {}),
+  };
+}
+
+/** Transactions whose beginning the role may not see, by the names that everybody may see. */
+const hiddenTransactions = sql`coalesce((select string_agg(l.virtualtransaction, ' ') from pg_catalog.pg_locks as l
+  join pg_catalog.pg_stat_activity as a on a.pid = l.pid
+  where l.locktype = 'virtualxid' and l.granted and l.mode = 'ExclusiveLock' and l.pid <> pg_backend_pid()
+    and a.datname = current_database() and a.xact_start is null), '')`;
 
 /** The rows of a page: from the last stamp seen to the beginning of the walk, and of those what was not read yet. */
 function positionOf(plan: TablePlan, name: string, since: string, walk: Walk | undefined) {
