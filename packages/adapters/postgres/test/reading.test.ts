@@ -160,7 +160,8 @@ describe('a large table', () => {
     const { port, sql, sent } = await directTables(
       database,
       `${peopleSql} alter table people add alt text; create index on people (updated_at, id);
-        create index on people (lower(btrim(name))); create index on people (lower(btrim(alt)));`,
+        create index on people (lower(btrim(name))); create index on people (lower(btrim(alt)));
+        create index on people (regexp_replace(alt, '\\D', '', 'g'));`,
       (schema) => [table(schema)],
     );
     await sql(
@@ -171,6 +172,8 @@ describe('a large table', () => {
     await port().get(['1', '2:alt1']);
     const found = await port().find([{ key: 'a', by: 'name', value: 'a7' }]);
     expect(found[0]?.records.map(({ ref }) => ref.id)).toEqual(['7:alt1']);
+    const called = await port().find([{ key: 'a', by: 'phone', value: '+7' }]);
+    expect(called[0]?.records.map(({ ref }) => ref.id)).toEqual(['7']);
     const client = await database.pool.connect();
     await client.query({ text: 'set enable_seqscan = off' });
     for (const { text, values = [] } of sent) {

@@ -102,7 +102,7 @@ function few(): Sql {
 
 /** A column's value as it is compared. */
 function normal(by: string, value: Sql): Sql {
-  if (by === 'phone') return sql`nullif(regexp_replace(${value}, '\\D', '', 'g'), '')`;
+  if (by === 'phone') return sql`regexp_replace(${value}, '\\D', '', 'g')`;
   if (by === 'domain') return sql`regexp_replace(lower(btrim(${value})), '^(https?://)?(www\\.)?|/.*$', '', 'g')`;
   return sql`lower(btrim(${value}))`;
 }
