@@ -15,7 +15,7 @@ export type {
   SalesforceSettings,
 } from './endpoints/salesforce-settings.ts';
 export type { LeadStatuses } from './mapping/lead.ts';
-export type { TaskStatuses } from './mapping/task.ts';
+export type { TaskDue, TaskStatuses } from './mapping/task.ts';
 export { type OutboundMessageAnswer, outboundMessageAnswer } from './webhook/salesforce-webhook.ts';
 
 const dayMs = 86_400_000;

@@ -114,7 +114,7 @@ describe('opt-outs', () => {
 });
 
 describe('tasks', () => {
-  const { mapping } = taskTable(usualTaskStatuses);
+  const { mapping } = taskTable(usualTaskStatuses, 'moment');
 
   it('are due on a day; of a moment the day is kept', () => {
     expect(mapping.patch(wanted({ dueOn: '2026-03-01' })).props).toEqual({ ActivityDate: '2026-03-01' });
@@ -122,6 +122,17 @@ describe('tasks', () => {
     expect(moment.props).toEqual({ ActivityDate: '2026-03-01' });
     expect(codes(moment.warnings)).toEqual(['TIME_LOST']);
     expect(mapping.patch(wanted({ dueOn: null, dueAt: null })).props).toEqual({ ActivityDate: null });
+  });
+
+  it('show that day as midnight UTC, so that the time of another system finds its place, or as a day', () => {
+    const wire = { ActivityDate: '2026-03-01' };
+    expect(mapping.read(wire).fields).toEqual({ dueAt: '2026-03-01T00:00:00.000Z' });
+    const shown = mapping.project(wanted({ dueAt: '2026-03-01T09:00:00.000Z' }));
+    expect(shown.fields).toEqual({ dueAt: '2026-03-01T00:00:00.000Z' });
+    const current = wanted({ dueAt: '2026-03-01T00:00:00.000Z' });
+    expect(mapping.project(wanted({ dueAt: '2026-03-01T18:00:00.000Z' }), current).fields).toEqual(current.fields);
+    const days = taskTable(usualTaskStatuses, 'day').mapping;
+    expect(days.read(wire).fields).toEqual({ dueOn: '2026-03-01', dueAt: null });
   });
 
   it('are of the kind that they were made with', () => {

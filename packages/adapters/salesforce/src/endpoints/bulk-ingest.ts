@@ -1,5 +1,5 @@
 import { UnavailableError, type WriteOutcome } from '@crmsync/adapter';
-import { failedOutcome, markLost, path } from '@crmsync/adapter-kit';
+import { failedOutcome, isLostAnswer, markLost, path } from '@crmsync/adapter-kit';
 import { CrmSyncError } from '@crmsync/model';
 import { z } from 'zod';
 import { jobWire } from '../wire.ts';
@@ -44,7 +44,7 @@ export async function ingest(
 
 /** The upload alone changes no record, whatever became of its requests. */
 function nothingApplied(operation: string, error: unknown): CrmSyncError {
-  if (CrmSyncError.is(error) && !error.retryable) return error;
+  if (CrmSyncError.is(error) && !isLostAnswer(error)) return error;
   return new UnavailableError(`salesforce ${operation}: the upload was not completed, nothing was applied`, {
     cause: error,
   });

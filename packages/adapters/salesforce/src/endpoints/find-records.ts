@@ -26,7 +26,7 @@ const nationalDigits = 10;
 
 function fieldSearch(field: string): KeySearch {
   return {
-    together: 50,
+    together: 20,
     rows: ({ context, object: { apiVersion, objectType } }, select, values) =>
       allRows(context, { apiVersion, select, from: objectType, where: soqlIn(field, values) }),
     fits: (row, value) => lower(row[field]) === lower(value),

@@ -98,7 +98,7 @@ export function salesforcePorts(settings: SalesforceSettings, apiVersion: string
     make({
       entity: 'task',
       objectType: 'Task',
-      table: taskTable(settings.taskStatuses ?? usualTaskStatuses),
+      table: taskTable(settings.taskStatuses ?? usualTaskStatuses, settings.taskDue ?? 'moment'),
       required: [],
       references: about,
     }),

@@ -58,12 +58,15 @@ export function soqlOf({ select, from, where, orderBy, limit }: RowQuery): strin
   ].join('');
 }
 
+/** What a question for the rows of a full list of ids takes of an address, its fields left out. */
+const roomOfIds = 6_000;
+
 const lengthOf = (query: RowQuery): number => new URLSearchParams({ q: soqlOf(query) }).toString().length;
 
 /** The fields of a query in as many parts as its address needs; every part but the first begins with the id. */
 function fieldParts(query: RowQuery): readonly (readonly string[])[] {
   if (lengthOf(query) <= longestQuery) return [query.select];
-  const room = Math.max(1_000, longestQuery - lengthOf({ ...query, select: ['Id'] }) - 4_500);
+  const room = Math.max(1_000, longestQuery - Math.max(roomOfIds, lengthOf({ ...query, select: ['Id'] })));
   const parts: string[][] = [[]];
   let length = 0;
   for (const name of query.select) {

@@ -1,5 +1,5 @@
 import type { LeadStatuses } from '../mapping/lead.ts';
-import type { TaskStatuses } from '../mapping/task.ts';
+import type { TaskDue, TaskStatuses } from '../mapping/task.ts';
 
 /** The objects of this adapter whose records are written. */
 export const recordTypes = ['Account', 'Contact', 'Opportunity', 'Lead', 'Event', 'Task'] as const;
@@ -56,6 +56,8 @@ export interface SalesforceSettings {
   readonly leadStatuses?: LeadStatuses;
   /** What task statuses mean, by API name. @default those of a new organisation */
   readonly taskStatuses?: TaskStatuses;
+  /** Tasks are due on a day: read as midnight UTC of it (`dueAt`), or as a day (`dueOn`). Both can be written. @default 'moment' */
+  readonly taskDue?: TaskDue;
   /** Tasks and events are about one record beside a person: what is written there. @default 'deal' */
   readonly activityRelation?: 'deal' | 'company';
   /** Saves what a duplicate rule only alerts about. Rules that block refuse all the same. @default false */

@@ -2,6 +2,7 @@ import {
   type Codec,
   dateOnly,
   field,
+  instantOfMs,
   isoInstant,
   type MappingGroup,
   type MappingRow,
@@ -25,24 +26,36 @@ export const usualTaskStatuses: TaskStatuses = {
   Deferred: 'waiting',
 };
 
+/** How the day that a task is due on is read: as midnight UTC of it, which systems with times understand, or as a day. */
+export type TaskDue = 'moment' | 'day';
+
 /** Tasks are due on a day: of a moment the day in UTC is kept. */
-const due: MappingGroup<'task'> = {
-  fields: ['dueOn', 'dueAt'],
-  wire: ['ActivityDate'],
-  read(wire, note) {
-    const dueOn = dateOnly().read(wire.ActivityDate, note);
-    return dueOn === undefined ? {} : { dueOn };
-  },
-  write({ dueOn, dueAt }, note, { patch, clear }) {
-    if (patch.dueOn) return { ActivityDate: patch.dueOn };
-    if (patch.dueAt) {
-      note('TIME_LOST', 'The remote keeps the day a task is due on; its time was left out.');
-      return { ActivityDate: patch.dueAt.slice(0, 10) };
-    }
-    const left = 'dueOn' in patch ? dueAt?.slice(0, 10) : dueOn;
-    return { ActivityDate: left ?? clear };
-  },
-};
+function due(as: TaskDue): MappingGroup<'task'> {
+  return {
+    fields: ['dueOn', 'dueAt'],
+    wire: ['ActivityDate'],
+    read(wire, note) {
+      const day = dateOnly().read(wire.ActivityDate, note);
+      if (day === undefined) return {};
+      if (as === 'day') return { dueOn: day, dueAt: null };
+      return { dueAt: day && (instantOfMs(Date.parse(day)) ?? null) };
+    },
+    write({ dueOn, dueAt }, note, { patch, clear }) {
+      if (patch.dueOn && as === 'moment') {
+        note('DATE_WIDENED', 'The day is read as midnight UTC, since most systems know when a task is due.');
+      }
+      if (patch.dueOn) return { ActivityDate: patch.dueOn };
+      if (patch.dueAt) {
+        if (!patch.dueAt.endsWith('T00:00:00.000Z') || as === 'day') {
+          note('TIME_LOST', 'The remote keeps the day a task is due on; its time was left out.');
+        }
+        return { ActivityDate: patch.dueAt.slice(0, 10) };
+      }
+      const left = 'dueOn' in patch ? dueAt?.slice(0, 10) : dueOn;
+      return { ActivityDate: left ?? clear };
+    },
+  };
+}
 
 const nearest: Codec<string> = {
   ...oneOf({ High: 'high', Normal: 'normal', Low: 'low' }),
@@ -75,7 +88,7 @@ const kind: MappingRow<string> = {
 };
 
 /** Tasks, logged calls and e-mails among them. */
-export function taskTable(statuses: TaskStatuses): FieldTable<'task'> {
+export function taskTable(statuses: TaskStatuses, dueAs: TaskDue): FieldTable<'task'> {
   return fieldTable(
     'task',
     {
@@ -87,6 +100,6 @@ export function taskTable(statuses: TaskStatuses): FieldTable<'task'> {
       owner,
       kind,
     },
-    [due],
+    [due(dueAs)],
   );
 }

@@ -108,11 +108,12 @@ export function samplesOf(owner: (n: number) => string): { readonly [objectType:
         body: { format: 'text', body: `Order ${n} anvils` },
         status: n % 2 === 0 ? 'inProgress' : 'open',
         priority: n % 2 === 0 ? 'high' : 'low',
-        dueOn: `2026-03-0${1 + (n % 8)}`,
+        dueAt: `2026-03-0${1 + (n % 8)}T00:00:00.000Z`,
         owner: owner(n),
         kind: n % 2 === 0 ? 'call' : 'todo',
       },
-      { subject: `Task of a moment, number ${n}`, dueOn: null, dueAt: instant(n) },
+      { subject: `Task of a day, number ${n}`, dueAt: null, dueOn: `2026-03-0${1 + (n % 8)}` },
+      { subject: `Task of a moment, number ${n}`, dueAt: instant(n) },
     ],
   };
 }
