@@ -16,9 +16,4 @@ export interface FindOptions {
   readonly signal?: AbortSignal;
   /** Told now and then how far a stage is; `total` is 0 while unknown. */
   readonly onProgress?: (stage: FindStage, done: number, total: number) => void;
-  /**
-   * Threads that may be used. The search runs in the calling thread at present, whatever is given.
-   * @default 1
-   */
-  readonly threads?: number;
 }

@@ -22,19 +22,27 @@ export const neighbourhoods = 2 ** bits;
 export function neighbourhoodOf(table: RawTable): (row: number) => number {
   const columns = fields.flatMap(([field, word]) => {
     const column = table.columns.get(field);
-    return column === undefined ? [] : [{ values: column.values, words: wordsOf(column, word) }];
+    return column === undefined ? [] : [{ values: column.values, hashOf: hashOnce(column, word) }];
   });
   return (row) => {
-    for (const { values, words } of columns) {
+    for (const { values, hashOf } of columns) {
       const value = values[row] as number;
-      if (value !== 0) return words[value] as number;
+      if (value !== 0) return hashOf(value);
     }
     return 0;
   };
 }
 
-function wordsOf({ texts }: RawColumn, word: 'first' | 'last'): Uint16Array {
-  return Uint16Array.from(texts, (text) => hashWord(text, word));
+function hashOnce({ texts }: RawColumn, word: 'first' | 'last'): (text: number) => number {
+  const known = new Int16Array(texts.length).fill(-1);
+  return (text) => {
+    let hash = known[text] as number;
+    if (hash < 0) {
+      hash = hashWord(texts[text] as string, word);
+      known[text] = hash;
+    }
+    return hash;
+  };
 }
 
 // Case and everything that is no plain letter are passed over.
