@@ -1,6 +1,7 @@
 import { AuthenticationError, CheckpointError, PermissionError, RateLimitError } from '@crmsync/adapter';
+import { changesSince, listAll, readToEnd } from '@crmsync/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { allPages, changesSince, listAll, openAccount, type TestAccount } from './support/account.ts';
+import { openAccount, type TestAccount } from './support/account.ts';
 import { checkExchanges } from './support/check-exchanges.ts';
 
 let account: TestAccount;
@@ -89,10 +90,10 @@ describe('listing everything', () => {
     account = await openAccount();
     const [first = ''] = account.fake.control.seed(contactsNamed(120));
     const port = account.port('contacts');
-    const { checkpoint } = await allPages(async (cursor) => {
-      const page = await port.list(cursor === null ? {} : { cursor });
+    const { checkpoint } = await readToEnd(async (options) => {
+      const page = await port.list(options);
       account.clock.advance(hours(2));
-      if (cursor === null)
+      if (options.cursor === undefined)
         account.fake.control.edit({ objectType: 'contacts', id: first, fields: { firstname: 'Eve' } });
       return page;
     });

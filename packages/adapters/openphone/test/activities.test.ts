@@ -1,7 +1,8 @@
 import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
+import { readToEnd } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
 import { createPhoneIndex } from '../src/endpoints/phone-index.ts';
-import { addContact, allPages, openAccount, type TestAccount } from './support/account.ts';
+import { addContact, openAccount, type TestAccount } from './support/account.ts';
 
 const line = '+15555550100';
 const ann = '+12125550101';
@@ -14,7 +15,7 @@ const message = ({ fake }: TestAccount, fields: Readonly<Record<string, unknown>
   fake.control.create({ objectType: 'message', fields: { from: ann, text: 'Hello', ...fields } });
 
 const changesSince = (port: Required<EntityPort>, checkpoint: unknown) =>
-  allPages((options) => port.changes({ ...options, checkpoint: JSON.parse(JSON.stringify(checkpoint)) }));
+  readToEnd((options) => port.changes({ ...options, checkpoint: JSON.parse(JSON.stringify(checkpoint)) }));
 const idsOf = (records: readonly RemoteRecord[]) => records.map(({ ref }) => ref.id);
 
 describe('calls', () => {
@@ -75,7 +76,7 @@ describe('calls', () => {
     const account = openAccount();
     const ids = [call(account, {}), call(account, { participants: [bob, line] }), call(account, {})];
     account.asked();
-    const { records } = await allPages(account.port('calls').list, { associations: false });
+    const { records } = await readToEnd(account.port('calls').list, { associations: false });
     expect(idsOf(records).toSorted()).toEqual(ids.toSorted());
     expect(account.asked().map((asked) => asked.replace(/updatedAfter=.*/, 'updatedAfter=…'))).toEqual([
       'GET /v1/conversations?maxResults=100',
@@ -91,7 +92,7 @@ describe('calls', () => {
     const account = openAccount();
     for (let n = 0; n < 30; n += 1) call(account, { participants: [`+1212555${String(n).padStart(4, '0')}`, line] });
     account.fake.clock.advance(24 * 60 * minuteMs);
-    const { checkpoint } = await allPages(account.port('calls').list, { associations: false });
+    const { checkpoint } = await readToEnd(account.port('calls').list, { associations: false });
     account.fake.clock.advance(24 * 60 * minuteMs);
     const made = call(account, { participants: [bob, line] });
     account.fake.clock.advance(minuteMs);
@@ -104,7 +105,7 @@ describe('calls', () => {
   it('that were made within the look-back come again, since they may have ended meanwhile', async () => {
     const account = openAccount();
     const id = call(account, { status: 'in-progress' });
-    const { checkpoint } = await allPages(account.port('calls').list, { associations: false });
+    const { checkpoint } = await readToEnd(account.port('calls').list, { associations: false });
     account.fake.clock.advance(60 * minuteMs);
     account.fake.control.edit({ objectType: 'call', id, fields: { status: 'completed' } });
     const { records } = await changesSince(account.port('calls'), checkpoint);
@@ -124,7 +125,7 @@ describe('calls', () => {
     // The quietest thread moves to the front, where the walk has been already.
     const stirred = call(account, { participants: [many[0], line] });
     const cursor = JSON.parse(JSON.stringify(first.next));
-    const rest = await allPages((options) => port.list({ cursor, ...options }), { associations: false });
+    const rest = await readToEnd((options) => port.list({ cursor, ...options }), { associations: false });
     const seen = new Set(idsOf([...first.records, ...rest.records]));
     expect([...old, stirred].filter((id) => !seen.has(id))).toEqual([]);
   });
@@ -134,7 +135,7 @@ describe('calls', () => {
     call(account, {});
     account.fake.clock.advance(120 * minuteMs);
     const fresh = call(account, { participants: [bob, line] });
-    expect(idsOf((await allPages(account.port('calls').list)).records)).toEqual([fresh]);
+    expect(idsOf((await readToEnd(account.port('calls').list)).records)).toEqual([fresh]);
     expect(account.port('calls').capabilities.enumerable).toBe(false);
   });
 });
@@ -164,7 +165,7 @@ describe('messages', () => {
   it('of a group are read as one thread', async () => {
     const account = openAccount();
     const id = message(account, { direction: 'outgoing', from: line, to: [ann, bob] });
-    const { records } = await allPages(account.port('messages').list, { associations: false });
+    const { records } = await readToEnd(account.port('messages').list, { associations: false });
     expect(idsOf(records)).toEqual([id]);
     expect(account.asked().some((asked) => asked.includes(`participants=${ann}&participants=${bob}`))).toBe(true);
   });
@@ -180,7 +181,7 @@ describe('the contacts of a call', () => {
     addContact(account.fake, numbered(bob));
     for (let n = 0; n < 8; n += 1) call(account, {});
     const stranger = call(account, { participants: ['+12125550109', line] });
-    const { records } = await allPages(account.port('calls').list);
+    const { records } = await readToEnd(account.port('calls').list);
     for (const { ref, associations } of records) {
       const wanted = ref.id === stranger ? [] : [mother, daughter];
       expect(associations.contacts?.refs.map(({ id }) => id)).toEqual(wanted);
@@ -193,9 +194,9 @@ describe('the contacts of a call', () => {
     const account = openAccount();
     const contact = addContact(account.fake, numbered(ann));
     call(account, {});
-    await allPages(account.port('contacts').list);
+    await readToEnd(account.port('contacts').list);
     account.asked();
-    const { records } = await allPages(account.port('calls').list);
+    const { records } = await readToEnd(account.port('calls').list);
     expect(records[0]?.associations.contacts?.refs).toEqual([{ objectType: 'contacts', id: contact }]);
     expect(account.asked().filter((asked) => asked.startsWith('GET /v1/contacts'))).toEqual([]);
   });

@@ -1,5 +1,6 @@
+import { readToEnd } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
-import { addContact, allPages, openAccount, patch } from './support/account.ts';
+import { addContact, openAccount, patch } from './support/account.ts';
 import { checkExchanges, hasSpec, operationsOf } from './support/check-exchanges.ts';
 
 const reason = 'The vendor description is not on this machine.';
@@ -37,7 +38,7 @@ describe('every request that the adapter sends, and every answer it gets', () =>
     const [made] = await contacts.create([{ key: 'a', syncKey: 'client_42', patch: patch(fields, custom) }]);
     await contacts.create([{ key: 'b', syncKey: 'client_42', patch: patch(fields) }]);
     const id = made?.status === 'applied' ? made.id : '';
-    await allPages(contacts.list, { custom: Object.keys(types) });
+    await readToEnd(contacts.list, { custom: Object.keys(types) });
     await contacts.find([{ key: 'q', by: 'syncKey', value: 'client_42' }]);
     const [changed] = await contacts.update([
       { key: 'a', id, patch: patch({ phones: null, emails: [{ address: 'j@example.com' }] }, { a: null, b: '8' }) },
@@ -49,9 +50,9 @@ describe('every request that the adapter sends, and every answer it gets', () =>
     fake.control.create({ objectType: 'message', fields: { from: ann, text: 'Hello' } });
     for (const objectType of ['users', 'calls', 'messages']) {
       const port = account.port(objectType);
-      const { records, checkpoint } = await allPages(port.list);
+      const { records, checkpoint } = await readToEnd(port.list);
       await port.get(records.map(({ ref }) => ref.id));
-      if (checkpoint !== undefined) await allPages((options) => port.changes({ ...options, checkpoint }));
+      if (checkpoint !== undefined) await readToEnd((options) => port.changes({ ...options, checkpoint }));
     }
     const sent = await connection.messaging?.send({ key: 'm', channel: 'sms', to: ann, text: 'Hello' });
     await connection.messaging?.status?.(sent?.id ?? '');

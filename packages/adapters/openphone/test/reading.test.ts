@@ -1,5 +1,6 @@
+import { readToEnd } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
-import { addContact, allPages, idsOf, openAccount, portOf } from './support/account.ts';
+import { addContact, idsOf, openAccount, portOf } from './support/account.ts';
 
 const items = (...values: string[]) => values.map((value) => ({ name: 'primary', value }));
 
@@ -12,7 +13,7 @@ describe('reading contacts', () => {
         fields: { defaultFields: { firstName: `Ann${at}` }, source: at % 2 === 0 ? null : 'public-api' },
       })),
     );
-    const { records, pages } = await allPages(account.port('contacts').list);
+    const { records, pages } = await readToEnd(account.port('contacts').list);
     expect(records.map(({ ref }) => ref.id)).toEqual(idsOf(account.fake, 'contact'));
     expect(pages.map((page) => page.records.length)).toEqual([50, 50, 20]);
     const asked = account.asked();
@@ -161,7 +162,7 @@ describe('reading contacts', () => {
 describe('reading users and the workspace', () => {
   it('takes users as owners, with their name and e-mail address', async () => {
     const account = openAccount();
-    const { records } = await allPages(account.port('users').list);
+    const { records } = await readToEnd(account.port('users').list);
     expect(records.map(({ fields }) => fields)).toEqual([
       { name: 'Avery', email: 'avery@example.com', role: 'owner', active: true },
       { name: 'Robin', email: 'robin@example.com', role: 'member', active: true },

@@ -1,7 +1,8 @@
 import { RateLimitError } from '@crmsync/adapter';
+import { changesSince, listAll } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
 import { csvLine, parseCsv } from '../src/endpoints/csv.ts';
-import { changesSince, idsOf, listAll, openOrg, patch } from './support/org.ts';
+import { idsOf, openOrg, patch } from './support/org.ts';
 
 const full = (n: number) => ({
   LastName: `Example "${n}"`,

@@ -1,6 +1,7 @@
 import { RateLimitError } from '@crmsync/adapter';
+import { changesSince, listAll, readToEnd } from '@crmsync/testkit';
 import { describe, expect, it } from 'vitest';
-import { allPages, changesSince, idsOf, listAll, openOrg } from './support/org.ts';
+import { idsOf, openOrg } from './support/org.ts';
 
 const people = (count: number, from = 0) =>
   Array.from({ length: count }, (_, at) => ({ LastName: `Example ${from + at}` }));
@@ -42,10 +43,10 @@ describe('reading changes', () => {
     const { checkpoint } = await listAll(org.port('Contact'));
     const ids = org.seed('Contact', ...people(8));
     let page = 0;
-    const { records } = await allPages((cursor) => {
+    const { records } = await readToEnd((options) => {
       page += 1;
       if (page === 3) org.fake.expireLocators();
-      return org.port('Contact').changes({ checkpoint: checkpoint ?? null, ...(cursor === null ? {} : { cursor }) });
+      return org.port('Contact').changes({ ...options, checkpoint: checkpoint ?? null });
     });
     expect(idsOf(records)).toEqual(ids);
     const again = org.sent.map(({ url }) => url.searchParams.get('q') ?? '').filter((q) => q.includes(' OR '));
@@ -56,9 +57,9 @@ describe('reading changes', () => {
   it('begins a listing again after the last id when the locator has expired', async () => {
     const org = openOrg({ pageRows: 3 });
     const ids = org.seed('Contact', ...people(8));
-    const { records } = await allPages((cursor) => {
+    const { records } = await readToEnd((options) => {
       org.fake.expireLocators();
-      return org.port('Contact').list(cursor === null ? {} : { cursor });
+      return org.port('Contact').list(options);
     });
     expect(idsOf(records)).toEqual(ids);
   });
@@ -221,8 +222,8 @@ describe('what the user of the API may see', () => {
   it('reads on when an administrator takes a field away between two pages', async () => {
     const org = openOrg({ pageRows: 2 });
     const ids = org.seed('Contact', ...people(5).map((one) => ({ ...one, Title: 'Smith' })));
-    const { records } = await allPages(async (cursor) => {
-      const page = await org.port('Contact').list({ limit: 2, ...(cursor === null ? {} : { cursor }) });
+    const { records } = await readToEnd(async (options) => {
+      const page = await org.port('Contact').list({ ...options, limit: 2 });
       org.fake.access.hide('Contact', 'Title');
       return page;
     });

@@ -27,5 +27,6 @@ export {
   type PinnedPort,
   pinnedFacts,
 } from './pinned-capabilities.ts';
+export { changesSince, listAll, type Reading, readToEnd } from './read-to-end.ts';
 export { type CaseResult, runConformance } from './run-conformance.ts';
 export { signWebhook, type WebhookScheme } from './sign-webhook.ts';

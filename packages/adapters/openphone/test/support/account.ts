@@ -1,4 +1,4 @@
-import type { Clock, Connection, EntityPort, ListOptions, Page, Patch, RemoteRecord } from '@crmsync/adapter';
+import type { Clock, Connection, EntityPort, Patch } from '@crmsync/adapter';
 import { tokenCredential } from '@crmsync/adapter-kit';
 import {
   createOpenPhoneFake,
@@ -99,22 +99,6 @@ export function addContact(
   more: Readonly<Record<string, unknown>> = {},
 ): string {
   return control.seed([{ objectType: 'contact', fields: { defaultFields, ...more } }])[0] ?? '';
-}
-
-/** Pages to the end, carrying cursors through JSON like another process would. */
-export async function allPages(
-  read: (options: ListOptions) => Promise<Page>,
-  options: ListOptions = {},
-): Promise<{ records: RemoteRecord[]; pages: Page[]; checkpoint: Page['checkpoint'] }> {
-  const pages: Page[] = [];
-  let cursor: Page['next'] = null;
-  do {
-    const page = await read({ ...options, ...(cursor === null ? {} : { cursor }) });
-    pages.push(page);
-    cursor = JSON.parse(JSON.stringify(page.next));
-    if (pages.length > 500) throw new Error('the listing does not end');
-  } while (cursor !== null);
-  return { records: pages.flatMap(({ records }) => records), pages, checkpoint: pages.at(-1)?.checkpoint };
 }
 
 export const patch = (fields: Patch['fields'], custom: Patch['custom'] = {}): Patch => ({

@@ -1,4 +1,4 @@
-import type { Clock, Connection, Credential, EntityPort, Page, Patch, RemoteRecord } from '@crmsync/adapter';
+import type { Clock, Connection, Credential, EntityPort, Patch, RemoteRecord } from '@crmsync/adapter';
 import {
   createSalesforceFake,
   createVirtualClock,
@@ -95,37 +95,6 @@ function portOf(connection: Connection, objectType: string): Required<EntityPort
   // Operations that a port does not have fail loudly when a test calls them.
   return port as Required<EntityPort>;
 }
-
-/** Pages through a reading, carrying cursors through JSON like another process would. */
-export async function allPages(
-  read: (cursor: Page['next']) => Promise<Page>,
-): Promise<{ records: RemoteRecord[]; pages: Page[]; checkpoint: Page['checkpoint'] }> {
-  const pages: Page[] = [];
-  let cursor: Page['next'] = null;
-  do {
-    const page = await read(cursor);
-    pages.push(page);
-    cursor = JSON.parse(JSON.stringify(page.next));
-    if (pages.length > 500) throw new Error('the reading does not end');
-  } while (cursor !== null);
-  return { records: pages.flatMap(({ records }) => records), pages, checkpoint: pages.at(-1)?.checkpoint };
-}
-
-export const listAll = (port: Required<EntityPort>, options: Parameters<EntityPort['list'] & object>[0] = {}) =>
-  allPages((cursor) => port.list({ ...options, ...(cursor === null ? {} : { cursor }) }));
-
-export const changesSince = (
-  port: Required<EntityPort>,
-  checkpoint: Page['checkpoint'],
-  options: Parameters<EntityPort['list'] & object>[0] = {},
-) =>
-  allPages((cursor) =>
-    port.changes({
-      ...options,
-      checkpoint: JSON.parse(JSON.stringify(checkpoint)),
-      ...(cursor === null ? {} : { cursor }),
-    }),
-  );
 
 export const idsOf = (records: readonly RemoteRecord[]): string[] => records.map(({ ref }) => ref.id);
 
