@@ -1,3 +1,4 @@
+import { RejectedError } from '@crmsync/adapter';
 import { CrmSyncError, stableJson } from '@crmsync/model';
 
 const shownCharacters = 400;
@@ -40,8 +41,12 @@ export async function expectCode(what: string, code: string, action: () => unkno
   return failure;
 }
 
-/** An error in a few words. */
+/** An error in a few words, with what the vendor said of single fields. */
 export function describeFailure(failure: unknown): string {
+  if (failure instanceof RejectedError && failure.issues.length > 0) {
+    const issues = failure.issues.map(({ field, message }) => (field === undefined ? message : `${field}: ${message}`));
+    return `${failure.code} (${failure.message}: ${issues.join('; ')})`;
+  }
   if (CrmSyncError.is(failure)) return `${failure.code} (${failure.message})`;
   return failure instanceof Error ? `${failure.name} (${failure.message})` : shown(String(failure));
 }

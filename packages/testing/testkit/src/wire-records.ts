@@ -1,4 +1,5 @@
 import type { WorldWire } from './adapter-subject.ts';
+import { expectThat } from './expectations.ts';
 import type { Rewrite } from './scripted-transport.ts';
 
 /** An object of the wire. */
@@ -57,6 +58,14 @@ export function garble(record: WireObject): void {
     if (key === 'id') continue;
     record[key] = typeof value === 'object' && value !== null ? 'unexpected' : { unexpected: true };
   }
+}
+
+/** Throws unless a record was found in an answer: without that a case would break nothing. */
+export function expectFound(objectType: string, found: number): void {
+  expectThat(
+    `the record came over the wire: \`ports.${objectType}.wire\` finds it, by \`records\` and \`idKey\``,
+    found > 0,
+  );
 }
 
 /** Changes the lists of records in answers to writes. */

@@ -92,18 +92,19 @@ export async function update(
   const { fields, custom } = await readOne(port, id, options.custom ? { custom: options.custom } : {});
   const outcomes = await (port.update?.([{ key: 'change', id, ...change, current: { fields, custom } }]) ??
     lacking('update'));
-  return applied(outcomes[0]);
+  const { associations } = change.patch;
+  const named = [change.patch.fields, change.patch.custom, associations].flatMap((part) => Object.keys(part));
+  return applied(outcomes[0], `changing ${named.join(', ') || 'nothing'}: `);
 }
 
 /** An outcome that was applied. */
 export type Applied = Extract<WriteOutcome, { status: 'applied' }>;
 
-/** The outcome, if it was applied. @throws Error otherwise */
-export function applied(outcome: WriteOutcome | undefined): Applied {
+/** The outcome, if it was applied; `what` begins the message. @throws Error otherwise */
+export function applied(outcome: WriteOutcome | undefined, what = ''): Applied {
   if (outcome?.status === 'applied') return outcome;
-  throw new Error(
-    `expected an applied write, got ${outcome ? `${outcome.status}: ${describeFailure(outcome.error)}` : 'no outcome'}`,
-  );
+  const got = outcome ? `${outcome.status}: ${describeFailure(outcome.error)}` : 'no outcome';
+  throw new Error(`${what}expected an applied write, got ${got}`);
 }
 
 /** Throws unless a record shows these fields. Labels that only a read can know are no difference. */

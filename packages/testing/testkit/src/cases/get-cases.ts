@@ -1,12 +1,12 @@
 import type { GetOutcome } from '@crmsync/adapter';
-import { entityDefinitions, fieldsSchema } from '@crmsync/model';
+import { entityDefinitions, fieldsSchema, instantMs, toInstant } from '@crmsync/model';
 import { hook, type PortCaseContext } from '../case-context.ts';
 import { type ConformanceCase, having, portCase } from '../conformance-case.ts';
 import { expectEqual, expectSame, expectThat, failureOf } from '../expectations.ts';
 import { lacking, listPages, readOne, recordsOf } from '../read-records.ts';
 import { answering, losingTheAnswer } from '../scripted-transport.ts';
-import { garble, rewritingReads, wireId } from '../wire-records.ts';
-import { seed, someRecord } from '../write-records.ts';
+import { expectFound, garble, rewritingReads, wireId } from '../wire-records.ts';
+import { createSample, seed, someRecord } from '../write-records.ts';
 
 function get({ port }: PortCaseContext, ids: readonly string[]): Promise<readonly GetOutcome[]> {
   return port.get?.(ids) ?? lacking('get');
@@ -77,6 +77,25 @@ export const getCases: readonly ConformanceCase[] = [
     },
   }),
   portCase({
+    id: 'stamp-now',
+    title: 'the stamp of what was just written',
+    rule: "A stamp is the vendor's time: a zone, or day and month, taken wrongly lets the older value win.",
+    needs: (capabilities) =>
+      capabilities.incremental.kind === 'modifiedSince' &&
+      having('create')(capabilities) &&
+      (having('list')(capabilities) || having('get')(capabilities)),
+    async check(context) {
+      const { port, world, capabilities } = context;
+      const nearMs = Math.max(60_000, capabilities.incremental.precisionMs);
+      const startMs = world.clock.now();
+      const { updatedAt } = await readOne(port, await createSample(context, 1));
+      if (updatedAt === undefined) return;
+      const endMs = world.clock.now();
+      const isNow = instantMs(updatedAt) > startMs - nearMs && instantMs(updatedAt) < endMs + nearMs;
+      expectThat(`written at ${toInstant(endMs)}, and stamped so`, isNow, updatedAt);
+    },
+  }),
+  portCase({
     id: 'absent-not-null',
     title: 'a field that was not fetched',
     rule: 'A field that is not in the answer is absent, never `null`: a merge would take that for a clear.',
@@ -88,8 +107,15 @@ export const getCases: readonly ConformanceCase[] = [
       const id = await someRecord(context);
       const before = await readOne(port, id);
       expectThat(`the record has a value for ${field}`, before.fields[field] != null);
-      transport.addRewrite(rewritingReads(remote.wire, omit));
+      let found = 0;
+      transport.addRewrite(
+        rewritingReads(remote.wire, (record) => {
+          found += 1;
+          omit(record);
+        }),
+      );
       const record = await readOne(port, id);
+      expectFound(context.capabilities.objectType, found);
       expectThat(`${field} is absent`, !(field in record.fields), JSON.stringify(record.fields[field] ?? null));
     },
   }),
@@ -139,12 +165,16 @@ export const getCases: readonly ConformanceCase[] = [
       const { remote, transport, capabilities } = context;
       const ids = await seed(context, Math.min(3, capabilities.batch.get));
       const [broken] = ids;
+      let found = 0;
       transport.addRewrite(
         rewritingReads(remote.wire, (record) => {
-          if (wireId(record) === broken) garble(record);
+          if (wireId(record) !== broken) return;
+          found += 1;
+          garble(record);
         }),
       );
       const [alone] = await statuses(context, [broken]);
+      expectFound(capabilities.objectType, found);
       expectThat('alone', alone === `${broken} failed` || alone === `${broken} thrown`, alone);
       if (ids.length < 2) return;
       expectEqual(

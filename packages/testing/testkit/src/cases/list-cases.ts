@@ -3,7 +3,7 @@ import { type ConformanceCase, having, portCase } from '../conformance-case.ts';
 import { expectCode, expectEqual, expectSame, expectThat, failureOf } from '../expectations.ts';
 import { idsOf, listPage, listPages, recordsOf, viaJson } from '../read-records.ts';
 import { answering } from '../scripted-transport.ts';
-import { garble, isObject, rewritingReads, wireId } from '../wire-records.ts';
+import { expectFound, garble, isObject, rewritingReads, wireId } from '../wire-records.ts';
 import { seed } from '../write-records.ts';
 
 /** Cases of listing. */
@@ -155,7 +155,7 @@ export const listCases: readonly ConformanceCase[] = [
         }),
       );
       const pages = await listPages(port);
-      expectThat('the record came over the wire: `wire.records` finds it', hits > 0);
+      expectFound(capabilities.objectType, hits);
       expectSame(
         'the others',
         idsOf(recordsOf(pages)),

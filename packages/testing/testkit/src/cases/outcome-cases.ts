@@ -35,6 +35,29 @@ async function createDuring(context: PortCaseContext, items: readonly CreateItem
   return { outcomes, writes, created: (await remote.ids()).length - before.length };
 }
 
+/**
+ * Changes the lists of records in answers to writes. What comes back is to be called after the writes: it throws when items
+ * went together and no such list was seen, since the case would have broken nothing.
+ */
+function changingBatches({ transport, remote, capabilities }: PortCaseContext, change: (records: unknown[]) => void) {
+  let found = 0;
+  transport.forget();
+  transport.addRewrite(
+    rewritingWrites(remote.wire, (records) => {
+      found += 1;
+      change(records);
+    }),
+  );
+  return (items: number): void => {
+    const together = transport.sent.filter(isWrite).length < items;
+    const where = `\`ports.${capabilities.objectType}.wire.records\``;
+    expectThat(
+      `the answer to a batch has a list of records: ${where} finds it in answers to writes`,
+      !together || found > 0,
+    );
+  };
+}
+
 /** Numbers of a batch of a few items. */
 function few({ capabilities }: PortCaseContext, most = 4): readonly number[] {
   return Array.from({ length: Math.min(most, capabilities.batch.create) }, (_, at) => at + 1);
@@ -191,10 +214,11 @@ export const outcomeCases: readonly ConformanceCase[] = [
       const { port, transport, remote } = context;
       const numbers = [3, 1, 4, 2].slice(0, context.capabilities.batch.create);
       const items = itemsOf(context, numbers);
-      transport.addRewrite(rewritingWrites(remote.wire, (records) => records.reverse()));
+      const expectChanged = changingBatches(context, (records) => records.reverse());
       const before = await remote.ids();
       const outcomes = await create(port, items);
       transport.heal();
+      expectChanged(items.length);
       expectTruth(items, outcomes, before, await remote.ids());
       expectStatuses('in another order', outcomes, ['applied', 'unknown']);
       for (const outcome of outcomes) {
@@ -215,14 +239,13 @@ export const outcomeCases: readonly ConformanceCase[] = [
       const { port, transport, remote } = context;
       const items = itemsOf(context, few(context));
       let removed = 0;
-      transport.addRewrite(
-        rewritingWrites(remote.wire, (records) => {
-          removed += records.splice(1, 1).length;
-        }),
-      );
+      const expectChanged = changingBatches(context, (records) => {
+        removed += records.splice(1, 1).length;
+      });
       const before = await remote.ids();
       const outcomes = await create(port, items);
       transport.heal();
+      expectChanged(items.length);
       expectTruth(items, outcomes, before, await remote.ids());
       expectEqual('unknown items', outcomes.filter(({ status }) => status === 'unknown').length, removed);
       expectEqual(
@@ -308,9 +331,10 @@ export const outcomeCases: readonly ConformanceCase[] = [
           return { key: `change ${9 - at}`, id, patch: patchOf(wanted), current };
         }),
       );
-      transport.addRewrite(rewritingWrites(remote.wire, (records) => records.reverse()));
+      const expectChanged = changingBatches(context, (records) => records.reverse());
       const outcomes = (await port.update?.(items)) ?? lacking('update');
       transport.heal();
+      expectChanged(items.length);
       for (const [at, { key, id, patch }] of items.entries()) {
         const outcome = outcomes[at];
         if (outcome?.status !== 'applied') throw new Error(`${key} is ${outcome?.status}`);

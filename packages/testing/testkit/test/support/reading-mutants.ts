@@ -242,6 +242,14 @@ const reading: readonly Mutant[] = [
     adapter: ofGotten((record) => ({ ...record, fields: inCapitals(record.fields) })),
   },
   {
+    breaks: 'stamp-now',
+    story: 'stamps are taken to be of another zone',
+    adapter: ofGotten(({ updatedAt, ...record }) => ({
+      ...record,
+      ...(updatedAt === undefined ? {} : { updatedAt: toInstant(instantMs(updatedAt) - 3_600_000) }),
+    })),
+  },
+  {
     breaks: 'absent-not-null',
     story: 'what is not in an answer is empty',
     adapter: ofPorts(({ get, capabilities: { fields } }) =>
