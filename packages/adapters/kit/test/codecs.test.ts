@@ -173,6 +173,11 @@ describe('time codecs', () => {
       expect(read(isoInstant(), wire).value).toBeUndefined();
   });
 
+  it('do not guess at times that do not begin with the year', () => {
+    for (const wire of ['05/02/2026 10:00:00', '05/02/2026', '5 Feb 2026 10:00', 'Feb 5, 2026', '2026-2-5 10:00:00'])
+      expect(read(isoInstant(), wire)).toMatchObject({ value: undefined, codes: ['VALUE_UNREADABLE'] });
+  });
+
   it('write the form asked for', () => {
     const moment = toInstant('2026-01-10T08:00:00.123Z');
     expect(write(isoInstant(), moment).wire).toBe('2026-01-10T08:00:00.123Z');

@@ -9,13 +9,16 @@ export function instantOfMs(ms: number): Instant | undefined {
   return Number.isFinite(ms) && ms >= edgesMs.first && ms <= edgesMs.last ? toInstant(Math.trunc(ms)) : undefined;
 }
 
+/** Where a text begins with a year. Other texts are read by the machine's zone and as month before day, if at all. */
+const yearFirst = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\d/;
 const zoned = /(?:[zZ]|[+-]\d\d:?\d\d)$/;
 
 /**
  * Epoch milliseconds of a vendor's time text: ISO 8601 with or without the colon in the offset, or
- * `YYYY-MM-DD HH:MM:SS`; text without a zone is UTC. `undefined` when it is no moment.
+ * `YYYY-MM-DD HH:MM:SS`; text without a zone is UTC. `undefined` when it is no moment, and for any other order of day, month and year.
  */
 export function momentMs(wire: string): number | undefined {
+  if (!yearFirst.test(wire.trim())) return undefined;
   const trimmed = wire.trim().replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T');
   const offset = trimmed.replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
   const hasTime = trimmed.includes('T');
@@ -29,7 +32,10 @@ export interface IsoInstantOptions {
   readonly as?: 'milliseconds' | 'seconds' | 'spaced';
 }
 
-/** A moment as text, in UTC where the vendor names no zone. Epoch milliseconds are understood as well. */
+/**
+ * A moment as text, in UTC where the vendor names no zone. Epoch milliseconds are understood as well. Times in the zone of
+ * the account, or with the day first, need a codec of their own (`codecOf`).
+ */
 export function isoInstant(options: IsoInstantOptions = {}): Codec<Instant> {
   return codecOf(
     (wire, note) => {
@@ -76,7 +82,10 @@ export interface DateOnlyOptions {
   readonly as?: 'iso' | 'epochMillis' | 'usText';
 }
 
-/** A calendar date. Times of day are dropped; epoch milliseconds are taken as midnight UTC. */
+/**
+ * A calendar date. Times of day are dropped; epoch milliseconds are taken as midnight UTC. Whatever it writes, it reads
+ * `YYYY-MM-DD` and `MM/DD/YYYY`: a vendor that puts the day first needs a codec of its own (`codecOf`).
+ */
 export function dateOnly(options: DateOnlyOptions = {}): Codec<DateOnly> {
   return codecOf(
     (wire, note) => readDate(wire) ?? unreadable(note, 'a date'),
