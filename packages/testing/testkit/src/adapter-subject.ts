@@ -159,7 +159,8 @@ export interface WorldPort {
 /** The little that the cases know of the vendor's answers, to break them in one place. */
 export interface WorldWire {
   /**
-   * The records in an answer: the list itself, not a copy of it. `undefined` when the answer has none.
+   * The records in an answer, or the results of a batch of writes: the list itself, not a copy of it. `undefined` when the
+   * answer has none.
    * @default the list, or the object with an id, that is the body or lies in its `results`, `data`, `items` or `records`
    */
   records?(body: unknown): unknown[] | undefined;
