@@ -214,7 +214,8 @@ export const outcomeCases: readonly ConformanceCase[] = [
       const { port, transport, remote } = context;
       const numbers = [3, 1, 4, 2].slice(0, context.capabilities.batch.create);
       const items = itemsOf(context, numbers);
-      const expectChanged = changingBatches(context, (records) => records.reverse());
+      // Turned by one: what a vendor answers backwards would be in order again when it is reversed.
+      const expectChanged = changingBatches(context, (records) => records.push(...records.splice(0, 1)));
       const before = await remote.ids();
       const outcomes = await create(port, items);
       transport.heal();
