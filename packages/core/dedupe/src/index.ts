@@ -45,6 +45,7 @@ export type { MatchOptions } from './match-options.ts';
 export type { MatchSubject } from './match-subject.ts';
 export type { MatchedCandidate, MatchVerdict } from './match-verdict.ts';
 export type { Matcher } from './matcher.ts';
+export type { ReviewContradiction, ReviewedPair, ReviewReport } from './review/reviewed-pair.ts';
 export type { Contribution, ContributionRef, FieldClaim } from './survivorship/contribution.ts';
 export { defaultFieldGroups, defaultSurvivorshipRule } from './survivorship/default-survivorship.ts';
 export type { DecidedBy, FieldProvenance, GoldenRecord } from './survivorship/field-provenance.ts';

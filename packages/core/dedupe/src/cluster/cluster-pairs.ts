@@ -1,5 +1,6 @@
 import type { PairList } from '../blocking/pair-list.ts';
 import { probabilityOf } from '../model/pair-model.ts';
+import { refusalBetween, type Settled } from '../review/settle-reviews.ts';
 import { createJoinedRows } from './joined-rows.ts';
 import { indexLinks } from './link-index.ts';
 
@@ -13,6 +14,8 @@ export interface ClusterInput {
   readonly judge: (a: number, b: number) => number;
   /** Source per row, when no cluster may hold two rows of one; 0 for none. */
   readonly uniqueSource: Int32Array | undefined;
+  /** What people decided. */
+  readonly settled?: Pick<Settled, 'together' | 'apart'> | undefined;
 }
 
 const meanFrom = 0.4;
@@ -48,6 +51,18 @@ export function clusterPairs(input: ClusterInput): Int32Array {
     refusals.set(key, size);
     return false;
   };
+  const join = (one: number, other: number): void => {
+    const [left, right] = [membersOf(one), membersOf(other)];
+    joined.join(one, other);
+    members[one] = undefined;
+    members[other] = undefined;
+    members[joined.find(one)] = left.length >= right.length ? united(left, right) : united(right, left);
+  };
+  for (const [a, b] of input.settled?.together ?? []) {
+    const [one, other] = [joined.find(a), joined.find(b)];
+    if (one !== other) join(one, other);
+  }
+  const apart = input.settled?.apart;
   for (const pair of surestFirst(input)) {
     const one = joined.find(pairs.a[pair] as number);
     const other = joined.find(pairs.b[pair] as number);
@@ -55,11 +70,9 @@ export function clusterPairs(input: ClusterInput): Int32Array {
     const left = membersOf(one);
     const right = membersOf(other);
     if (input.uniqueSource !== undefined && sharesSource(left, right, input.uniqueSource)) continue;
+    if (apart !== undefined && refusalBetween(left, right, apart) !== undefined) continue;
     if (left.length * right.length > 1 && !mayJoin(left, right, one * rows + other)) continue;
-    joined.join(one, other);
-    members[one] = undefined;
-    members[other] = undefined;
-    members[joined.find(one)] = left.length >= right.length ? united(left, right) : united(right, left);
+    join(one, other);
   }
   return joined.all();
 }

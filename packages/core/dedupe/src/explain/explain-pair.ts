@@ -4,6 +4,7 @@ import type { DuplicatePair, FactEvidence, PairBand, PairExplanation } from '../
 import type { ReasonCode } from '../find/reason-code.ts';
 import { UnknownDuplicateIdError } from '../find/unknown-duplicate-id-error.ts';
 import { probabilityOf } from '../model/pair-model.ts';
+import type { Verdict } from '../review/settle-reviews.ts';
 
 /** Says of pairs how sure they are and why. */
 export interface Explainer {
@@ -20,10 +21,20 @@ const ownBitsOfAuto = 6;
 const tellingBits = 1;
 const mostReasons = 4;
 
+// Answers that do not go together are asked again.
+const bandOfVerdict: Readonly<Record<Verdict, PairBand>> = { same: 'auto', different: 'no', contradicted: 'review' };
+const reasonsOfVerdict: Readonly<Record<Verdict, readonly ReasonCode[]>> = {
+  same: ['reviewedSame'],
+  different: ['reviewedDifferent'],
+  contradicted: ['clusterConflict', 'reviewedSame'],
+};
+
 /** Makes the explainer of a search. */
 export function createExplainer(findings: Findings): Explainer {
-  const { groups, judge, model, plan, table } = findings;
+  const { groups, judge, model, plan, settled, table } = findings;
   const bandOf = (a: number, b: number, bits: number): PairBand => {
+    const verdict = settled?.verdictOf(a, b);
+    if (verdict !== undefined) return bandOfVerdict[verdict];
     if (groups[a] !== groups[b]) return bits >= reviewBits ? 'review' : 'no';
     if (a === b && bits < 0) return 'review';
     return bits >= autoBits && !isDoubtful(a, b) ? 'auto' : 'review';
@@ -43,6 +54,8 @@ export function createExplainer(findings: Findings): Explainer {
       .sort((x, y) => Math.abs(y.bits) - Math.abs(x.bits))
       .flatMap(({ level }) => (level === undefined ? [] : [level.reason]));
     const reasons = [...new Set(telling)].slice(0, mostReasons);
+    const verdict = settled?.verdictOf(a, b);
+    if (verdict !== undefined) return [...reasonsOfVerdict[verdict], ...reasons];
     if (bits < 0 || groups[a] === groups[b]) return reasons;
     return [isOneSource(a, b) ? 'sameSource' : 'clusterConflict', ...reasons];
   };
@@ -57,13 +70,7 @@ export function createExplainer(findings: Findings): Explainer {
       return reasonsOf(a, b, bits);
     },
   });
-  let rowOf: Map<string, number> | undefined;
-  const find = (id: string): number => {
-    rowOf ??= indexIds(findings);
-    const row = rowOf.get(id);
-    if (row === undefined) throw new UnknownDuplicateIdError();
-    return row;
-  };
+  const find = createRowFinder(findings);
   return {
     pair: describe,
     explain(id1, id2) {
@@ -95,6 +102,16 @@ export function createExplainer(findings: Findings): Explainer {
   };
 }
 
+function createRowFinder(findings: Findings): (id: string) => number {
+  let rowOf: Map<string, number> | undefined;
+  return (id) => {
+    rowOf ??= indexIds(findings);
+    const row = rowOf.get(id);
+    if (row === undefined) throw new UnknownDuplicateIdError();
+    return row;
+  };
+}
+
 function indexIds({ ids, order }: Findings): Map<string, number> {
   const rows = new Map<string, number>();
   for (let row = 0; row + 1 < order.starts.length; row += 1) {
@@ -109,11 +126,13 @@ function indexIds({ ids, order }: Findings): Map<string, number> {
 type Told = Omit<PairExplanation, 'text' | 'sameCluster'> & { readonly sameCluster?: boolean };
 
 /** Tells why a pair was judged as it was, without values of the records. */
-export function textOf({ band, probability, bits, priorBits, facts, sameCluster }: Told): string {
+export function textOf({ band, probability, bits, priorBits, facts, reasons, sameCluster }: Told): string {
   const clusters = sameCluster === undefined ? '' : sameCluster ? ', one cluster' : ', two clusters';
   const told = facts.filter(({ level }) => level !== 'missing');
   return [
     `${band}: probability ${probability.toFixed(3)}, ${signed(bits)} bits${clusters}`,
+    ...(reasons.includes('reviewedSame') ? ['  the same by what a person judged'] : []),
+    ...(reasons.includes('reviewedDifferent') ? ['  different by what a person judged'] : []),
     `  ${signed(priorBits)} before anything is compared`,
     ...told.map((evidence) => `  ${signed(evidence.bits)} ${evidence.fact}: ${evidence.level}`),
   ].join('\n');

@@ -1,10 +1,11 @@
 import type { Proposals } from '../blocking/propose-pairs.ts';
 import { createExplainer } from '../explain/explain-pair.ts';
 import { describeModel } from '../lookup/describe-model.ts';
+import { reportReviews } from '../review/report-reviews.ts';
 import type { CanonicalOrder } from '../table/canonical-order.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { describePairs } from './describe-pairs.ts';
-import type { Answer } from './find-duplicates.ts';
+import type { Answer, RowReviews } from './find-duplicates.ts';
 import type { FindReport, FindResult } from './find-result.ts';
 import type { SearchPlan } from './search-plan.ts';
 
@@ -18,11 +19,12 @@ export interface Findings extends Answer {
   readonly stages: FindReport['stages'];
   readonly uniqueSource: boolean;
   readonly entity: 'contact' | 'company';
+  readonly reviews: RowReviews | undefined;
 }
 
 /** Turns rows back into ids. */
 export function createResult(findings: Findings): FindResult {
-  const { ids, proposals } = findings;
+  const { ids, order, proposals, reviews, settled } = findings;
   const explainer = createExplainer(findings);
   return {
     clusters: clustersOf(findings),
@@ -37,6 +39,7 @@ export function createResult(findings: Findings): FindResult {
       ...explainer.countBands(),
       blocking: proposals.report,
       stopListed: findings.plan.stopListed,
+      ...(reviews && settled ? { reviewed: reportReviews({ ...reviews, settled }, ids, order) } : {}),
       stages: findings.stages,
     },
   };

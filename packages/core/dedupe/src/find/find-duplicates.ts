@@ -8,6 +8,11 @@ import { traitsOf } from '../model/fact-traits.ts';
 import { createPairJudge, type PairJudge } from '../model/pair-judge.ts';
 import { type ChanceModel, compareRows, type PairModel, probabilityOf } from '../model/pair-model.ts';
 import { trainModel } from '../model/train-model.ts';
+import { giveOwnRows, type ReviewedOrder } from '../review/give-own-rows.ts';
+import { addReviewed, heedReviews, placesOfJudged } from '../review/heed-reviews.ts';
+import { readReviews } from '../review/read-reviews.ts';
+import type { ReviewedPair } from '../review/reviewed-pair.ts';
+import { type Settled, settleReviews } from '../review/settle-reviews.ts';
 import { type CanonicalOrder, canonicalOrder } from '../table/canonical-order.ts';
 import { createTableReader, type RawTable } from '../table/raw-table.ts';
 import { buildRecordTable, type RecordTable } from '../table/record-table.ts';
@@ -29,7 +34,8 @@ const mostPairsOfSmall = 1_500_000;
 
 /**
  * Finds the records of a whole store that are the same person or company, and says why. Needs no labels and no
- * thresholds; the result depends neither on the order of the records nor on their ids. Holds the store in memory.
+ * thresholds, but learns from pairs that a person judged, where there are any; the result depends neither on the order of the
+ * records nor on their ids. Holds the store in memory.
  *
  * @example
  * const { clusters, explain } = await findDuplicates(records, { entity: 'contact', country: 'US' });
@@ -38,11 +44,11 @@ const mostPairsOfSmall = 1_500_000;
 export async function findDuplicates(records: DedupeRecords, options: FindOptions): Promise<FindResult> {
   options.signal?.throwIfAborted();
   const run = startRun(options);
-  const { table, ids, order } = await readTable(records, options, run);
+  const { table, ids, order, reviews } = await readTable(records, options, run);
   const rarities = createRarities();
   const plan = options.entity === 'contact' ? planContacts(table, rarities) : planCompanies(table, rarities);
   run.enter('block');
-  const proposals = await propose(table, plan, options, run);
+  const proposals = withReviewed(await propose(table, plan, options, run), reviews, table.rows);
   run.enter('score');
   const levels = await compareAll(proposals, plan, run);
   run.enter('train');
@@ -53,7 +59,7 @@ export async function findDuplicates(records: DedupeRecords, options: FindOption
     chanceBits: estimateChance(plan.facts, table.rows),
     dependence: estimateDependence(plan.facts, plan.strangers),
   };
-  const scoring = { table, plan, proposals, levels, chances, options, run };
+  const scoring = { table, plan, proposals, levels, chances, options, run, reviews };
   // The first answer shows which records are one entity, and so how rare each value is among entities.
   const first = await answer(scoring, 'links');
   rarities.recount(first.groups);
@@ -65,26 +71,52 @@ export async function findDuplicates(records: DedupeRecords, options: FindOption
     plan,
     proposals,
     ...second,
+    reviews,
     stages: run.finish(),
     uniqueSource: options.uniqueSource === true,
     entity: options.entity,
   });
 }
 
+/** What people judged, by row. */
+export interface RowReviews extends ReviewedOrder {
+  readonly leftOut: number;
+}
+
 async function readTable(
   records: DedupeRecords,
   options: FindOptions,
   run: Run,
-): Promise<{ table: RecordTable; ids: readonly string[]; order: CanonicalOrder }> {
+): Promise<{
+  readonly table: RecordTable;
+  readonly ids: readonly string[];
+  readonly order: CanonicalOrder;
+  readonly reviews: RowReviews | undefined;
+}> {
   const raw = await readRecords(records, run);
   run.enter('normalize');
   await run.advance(0, 0);
   const order = canonicalOrder(raw);
-  // Records of a source without duplicates are never the same, however alike.
-  const places = options.uniqueSource === true ? { order: order.order, starts: everyPlace(order.order.length) } : order;
+  const reviews = options.reviewed && reviewsOf(options.reviewed, raw, order, options.uniqueSource === true);
+  const places = reviews ?? placesOf(order, options.uniqueSource === true);
   const rows = places.starts.subarray(0, -1).map((start) => places.order[start] as number);
   const table = buildRecordTable({ raw, order: rows }, options.entity, options.country?.toUpperCase() ?? '');
-  return { table, ids: raw.ids, order: places };
+  return { table, ids: raw.ids, order: places, reviews };
+}
+
+// Records of a source without duplicates are never the same, however alike.
+function placesOf({ order, starts }: CanonicalOrder, uniqueSource: boolean): CanonicalOrder {
+  return { order, starts: uniqueSource ? everyPlace(order.length) : starts };
+}
+
+function reviewsOf(
+  reviewed: Iterable<ReviewedPair>,
+  { ids }: RawTable,
+  order: CanonicalOrder,
+  uniqueSource: boolean,
+): RowReviews {
+  const reviews = readReviews(reviewed, ids);
+  return { ...giveOwnRows(order, ids, reviews, uniqueSource), leftOut: reviews.leftOut };
 }
 
 function everyPlace(count: number): Int32Array {
@@ -139,6 +171,10 @@ async function propose(table: RecordTable, plan: SearchPlan, options: FindOption
   }
 }
 
+function withReviewed(proposals: Proposals, reviews: RowReviews | undefined, rows: number): Proposals {
+  return reviews === undefined ? proposals : { ...proposals, pairs: addReviewed(proposals.pairs, reviews, rows) };
+}
+
 async function compareAll({ pairs }: Proposals, { facts }: SearchPlan, run: Run): Promise<Uint8Array> {
   const levels = new Uint8Array(pairs.count * facts.length);
   for (let pair = 0; pair < pairs.count; pair += 1) {
@@ -156,6 +192,7 @@ interface Scoring {
   readonly chances: ChanceModel;
   readonly options: FindOptions;
   readonly run: Run;
+  readonly reviews: RowReviews | undefined;
 }
 
 /** What one round of training, scoring and grouping gives. */
@@ -166,20 +203,50 @@ export interface Answer {
   readonly bits: Float32Array;
   /** Group per row. */
   readonly groups: Int32Array;
+  /** What people decided, where anybody judged. */
+  readonly settled: Settled | undefined;
 }
 
 // Pairs that cannot be one entity need no exact bits where only links are asked for.
 const unlinked = -1;
 
-async function answer(
-  { table, plan, proposals, levels, chances, options, run }: Scoring,
-  scored: 'links' | 'all',
-): Promise<Answer> {
+async function answer(scoring: Scoring, scored: 'links' | 'all'): Promise<Answer> {
+  const { table, plan, proposals, options, run } = scoring;
   const { pairs } = proposals;
   run.enter('train');
-  const model = trainModel({ chances, pairs, levels, rows: table.rows });
-  const judge = createPairJudge(model, plan.sure);
+  const model = train(scoring);
+  const byFacts = createPairJudge(model, plan.sure);
+  const uniqueSource = options.uniqueSource === true ? table.source.values : undefined;
+  const settled = settle(scoring, byFacts, uniqueSource);
+  const judge = settled === undefined ? byFacts : heedReviews(byFacts, settled);
   run.enter('score');
+  const bits = await scoreAll(scoring, judge, scored);
+  run.enter('cluster');
+  const groups = clusterPairs({
+    rows: table.rows,
+    pairs,
+    bits,
+    judge: (a, b) => probabilityOf(judge.bits(a, b)),
+    uniqueSource,
+    settled,
+  });
+  return { model, judge, bits, groups, settled };
+}
+
+function train({ table, proposals: { pairs }, levels, chances, reviews }: Scoring): PairModel {
+  const judged = reviews && placesOfJudged(pairs, reviews.judged, table.rows);
+  return trainModel({ chances, pairs, levels, rows: table.rows, judged: judged?.length === 0 ? undefined : judged });
+}
+
+function settle({ table, reviews }: Scoring, judge: PairJudge, uniqueSource: Int32Array | undefined) {
+  return reviews && settleReviews({ rows: table.rows, judged: reviews.judged, bits: judge.bits, uniqueSource });
+}
+
+async function scoreAll(
+  { plan, proposals: { pairs }, levels, run }: Scoring,
+  judge: PairJudge,
+  scored: 'links' | 'all',
+): Promise<Float32Array> {
   const bits = new Float32Array(pairs.count);
   for (let pair = 0; pair < pairs.count; pair += 1) {
     const offset = pair * plan.facts.length;
@@ -187,13 +254,5 @@ async function answer(
     bits[pair] = isAsked ? judge.bitsOf(pairs.a[pair] as number, pairs.b[pair] as number, levels, offset) : unlinked;
     if (pair % chunk === 0) await run.advance(pair, pairs.count);
   }
-  run.enter('cluster');
-  const groups = clusterPairs({
-    rows: table.rows,
-    pairs,
-    bits,
-    judge: (a, b) => probabilityOf(judge.bits(a, b)),
-    uniqueSource: options.uniqueSource === true ? table.source.values : undefined,
-  });
-  return { model, judge, bits, groups };
+  return bits;
 }

@@ -1,3 +1,5 @@
+import type { ReviewedPair } from '../review/reviewed-pair.ts';
+
 /** Steps of a search, in order. */
 export type FindStage = 'read' | 'normalize' | 'block' | 'train' | 'score' | 'cluster';
 
@@ -12,6 +14,11 @@ export interface FindOptions {
    * @default false
    */
   readonly uniqueSource?: boolean;
+  /**
+   * Pairs that a person judged. Those judged to be the same are joined, those judged to be different never end in one cluster,
+   * and all of them teach the search how matches compare: a few move it little, a hundred matter.
+   */
+  readonly reviewed?: Iterable<ReviewedPair>;
   /** Ends the search early; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Told now and then how far a stage is; `total` is 0 while unknown. */

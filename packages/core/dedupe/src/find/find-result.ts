@@ -1,4 +1,5 @@
 import type { TrainedModel } from '../lookup/trained-model.ts';
+import type { ReviewReport } from '../review/reviewed-pair.ts';
 import type { FindStage } from './find-options.ts';
 import type { ReasonCode } from './reason-code.ts';
 
@@ -10,11 +11,11 @@ export interface DuplicatePair {
   /** Ids of the two records. */
   readonly ids: readonly [string, string];
   readonly band: PairBand;
-  /** Probability that both are the same, 0 to 1. */
+  /** Probability that both are the same, 0 to 1; where a person decided, or that follows from it, 0 or 1. */
   readonly probability: number;
   /** Evidence for (positive) or against (negative) in bits, the rarity of a match included: 0 is even odds. */
   readonly bits: number;
-  /** What decided, strongest first. */
+  /** What decided, strongest first; what a person decided comes before all else. */
   readonly reasons: readonly ReasonCode[];
 }
 
@@ -84,6 +85,8 @@ export interface FindReport {
   readonly reviewPairs: number;
   readonly blocking: readonly BlockingRuleReport[];
   readonly stopListed: readonly StopListedKey[];
+  /** What became of the pairs that a person judged, where there were any. */
+  readonly reviewed?: ReviewReport;
   /** Wall-clock time of each stage in milliseconds. */
   readonly stages: readonly { readonly stage: FindStage; readonly ms: number }[];
 }

@@ -25,4 +25,6 @@ export type ReasonCode =
   | 'differentGenerations'
   | 'differentGivenNames'
   | 'sameSource'
-  | 'clusterConflict';
+  | 'clusterConflict'
+  | 'reviewedSame'
+  | 'reviewedDifferent';

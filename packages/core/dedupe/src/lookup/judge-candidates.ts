@@ -102,6 +102,8 @@ function explainerOf(
     groups: Int32Array.from(records, (_, row) => ((bits[row] as number) >= 0 ? 0 : row)),
     stages: [],
     uniqueSource: false,
+    reviews: undefined,
+    settled: undefined,
     entity: 'contact',
   });
 }

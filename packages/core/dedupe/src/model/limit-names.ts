@@ -1,6 +1,7 @@
 import { type Fact, missing } from '../facts/fact.ts';
+import type { TrainingPairs } from './expect-matches.ts';
+import type { Lessons } from './learn-from-reviews.ts';
 import { addMatchBits, addUp, type PairModel } from './pair-model.ts';
-import type { TrainingPairs } from './train-model.ts';
 
 // So many pairs must have facts of their own before those tell families from mistakes.
 const fewestTold = 8;
@@ -10,11 +11,17 @@ const mistakesBelieved = 4;
 /**
  * How sure a pair may become by shared facts alone when its names speak against it, by level of the name. Where facts
  * of one's own tell, they decide; else, where the store holds more such pairs than mistakes in names explain, they are
- * families, colleagues or neighbours.
+ * families, colleagues or neighbours. What a person judged tells more than facts of one's own.
  */
-export function limitNames(model: PairModel, training: TrainingPairs, matches: number): Float64Array {
+export function limitNames(
+  model: PairModel,
+  training: TrainingPairs,
+  matches: number,
+  lessons?: Lessons,
+): Float64Array {
   const name = model.facts[0] as Fact;
   const tallies = tallySuspects(model, training);
+  if (lessons !== undefined) tallyLessons(tallies, model, lessons, training.weight);
   return Float64Array.from(name.levels, ({ limited, match }, level) => {
     const { all, agreeing, differing } = tallies[level] as Tally;
     if (limited !== true) return Number.POSITIVE_INFINITY;
@@ -36,18 +43,45 @@ function tallySuspects(model: PairModel, { count, levels, chance }: TrainingPair
   const tallies = name.levels.map(() => ({ all: 0, agreeing: 0, differing: 0 }));
   const bits = new Float32Array(width);
   for (let pair = 0; pair < count; pair += 1) {
-    const offset = pair * width;
-    const level = levels[offset] as number;
-    if (level === missing || name.levels[level]?.limited !== true) continue;
-    for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
-    addMatchBits(model, levels, offset, bits, 0);
-    const together = addUp(model, levels, offset, bits, 0, 'nameAndShared');
-    if (together <= 0) continue;
-    const own = addUp(model, levels, offset, bits, 0) - together;
-    const tally = tallies[level] as Tally;
+    const kind = kindOf(model, levels, chance, pair, bits);
+    if (kind === 'clear') continue;
+    const tally = tallies[levels[pair * width] as number] as Tally;
     tally.all += 1;
-    if (own > 2) tally.agreeing += 1;
-    else if (own < -2) tally.differing += 1;
+    if (kind !== 'untold') tally[kind] += 1;
   }
   return tallies;
+}
+
+/** Whether facts of its own tell what a pair is that its name speaks against and its shared facts speak for. */
+function kindOf(
+  model: PairModel,
+  levels: Uint8Array,
+  chance: Float32Array,
+  pair: number,
+  bits: Float32Array,
+): 'clear' | 'untold' | 'agreeing' | 'differing' {
+  const width = model.facts.length;
+  const offset = pair * width;
+  const level = levels[offset] as number;
+  if (level === missing || model.facts[0]?.levels[level]?.limited !== true) return 'clear';
+  for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
+  addMatchBits(model, levels, offset, bits, 0);
+  const together = addUp(model, levels, offset, bits, 0, 'nameAndShared');
+  if (together <= 0) return 'clear';
+  const own = addUp(model, levels, offset, bits, 0) - together;
+  if (own > 2) return 'agreeing';
+  return own < -2 ? 'differing' : 'untold';
+}
+
+function tallyLessons(tallies: readonly Tally[], model: PairModel, lessons: Lessons, weight: number): void {
+  const width = model.facts.length;
+  const bits = new Float32Array(width);
+  for (let pair = 0; pair < lessons.count; pair += 1) {
+    const kind = kindOf(model, lessons.levels, lessons.chance, pair, bits);
+    if (kind === 'clear') continue;
+    const tally = tallies[lessons.levels[pair * width] as number] as Tally;
+    // Each was counted already, once for all that it stood for.
+    if (kind !== 'untold') tally[kind] = Math.max(0, tally[kind] - 1 / weight);
+    tally[lessons.same[pair] === 1 ? 'agreeing' : 'differing'] += 1;
+  }
 }

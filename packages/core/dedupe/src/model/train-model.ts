@@ -1,14 +1,13 @@
 import type { PairList } from '../blocking/pair-list.ts';
-import { type Fact, type FactLevel, missing } from '../facts/fact.ts';
-import { levelStride } from './fact-traits.ts';
+import type { Fact, FactLevel } from '../facts/fact.ts';
+import { expectMatches, type TrainingPairs } from './expect-matches.ts';
+import { countLessons, createCorrection, drawLessons } from './learn-from-reviews.ts';
 import { limitNames } from './limit-names.ts';
-import { addMatchBits, addUp, type ChanceModel, type PairModel, probabilityOf, weighChance } from './pair-model.ts';
+import { type ChanceModel, type PairModel, weighChance } from './pair-model.ts';
 
 const rounds = 8;
 const beliefInStart = 12;
 const mostTrained = 60_000;
-// Pairs this improbable teach nothing.
-const faintest = -12;
 
 /** What to learn from. */
 export interface TrainingInput {
@@ -17,26 +16,22 @@ export interface TrainingInput {
   /** Levels of all facts, per pair. */
   readonly levels: Uint8Array;
   readonly rows: number;
-}
-
-/** Pairs to learn from, with the bits of chance of every fact. */
-export interface TrainingPairs {
-  readonly count: number;
-  readonly levels: Uint8Array;
-  readonly chance: Float32Array;
-  /** Each stands for this many of all pairs. */
-  readonly weight: number;
+  /** Places of pairs that a person judged. */
+  readonly judged?: readonly { readonly pair: number; readonly same: boolean }[] | undefined;
 }
 
 /**
  * Learns without labels how true matches compare (expectation maximisation). How chance pairs compare is measured
  * beforehand and stays fixed, so pairs that were not proposed count as what they are: no matches. Each fact is learned
- * from pairs that are matches by the other facts, so that a fact cannot confirm itself.
+ * from pairs that are matches by the other facts, so that a fact cannot confirm itself. Pairs that a person judged count as
+ * what they are, and what the model says wrongly of them corrects its weights, the more of them the more.
  */
 export function trainModel(input: TrainingInput): PairModel {
   const { chances } = input;
   const possiblePairs = Math.max(1, (input.rows * (input.rows - 1)) / 2);
   const training = drawPairs(input);
+  const lessons = input.judged && drawLessons(chances, input.pairs, input.levels, input.judged);
+  const correction = lessons && createCorrection(lessons, chances);
   let model = modelOf(
     chances,
     chances.facts.map(({ levels }) => Float64Array.from(levels, ({ match }) => match)),
@@ -44,12 +39,17 @@ export function trainModel(input: TrainingInput): PairModel {
   );
   let matches = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const learned = expect(model, training);
+    const learned = expectMatches(model, training);
+    if (lessons !== undefined) countLessons(model, lessons, learned, training.weight);
     matches = clampPrior(learned.matches * training.weight, input.rows, possiblePairs);
     const shares = chances.facts.map(({ levels }, f) => maximise(levels, learned.counts[f] as Float64Array));
     model = modelOf(chances, shares, matches / possiblePairs);
+    if (correction === undefined) continue;
+    const limits = limitNames(correction.correct(model), training, matches, lessons);
+    correction.learn({ ...model, nameLimits: limits });
+    model = correction.correct(model);
   }
-  return { ...model, nameLimits: limitNames(model, training, matches) };
+  return { ...model, nameLimits: limitNames(model, training, matches, lessons) };
 }
 
 function drawPairs({ chances, pairs, levels }: TrainingInput): TrainingPairs {
@@ -77,40 +77,6 @@ function modelOf(chances: ChanceModel, shares: readonly Float64Array[], prior: n
     priorBits: Math.log2(prior / (1 - prior)),
     nameLimits: new Float64Array((chances.facts[0] as Fact).levels.length).fill(Number.POSITIVE_INFINITY),
   };
-}
-
-function expect(model: PairModel, { count, levels, chance }: TrainingPairs) {
-  const width = model.facts.length;
-  const { isShared } = model.traits;
-  const counts = model.facts.map((fact) => new Float64Array(fact.levels.length));
-  const bits = new Float32Array(width);
-  let matches = 0;
-  for (let pair = 0; pair < count; pair += 1) {
-    const offset = pair * width;
-    for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
-    addMatchBits(model, levels, offset, bits, 0);
-    const sum = addUp(model, levels, offset, bits, 0);
-    if (sum < faintest) continue;
-    const probability = probabilityOf(sum);
-    matches += probability;
-    if (isSuspect(model, levels, offset)) continue;
-    for (let f = 0; f < width; f += 1) {
-      const level = levels[offset + f] as number;
-      if (level === missing) continue;
-      const perLevel = counts[f] as Float64Array;
-      const byOthers = isShared[f] === 1 ? probabilityOf(sum - (bits[f] as number)) : probability;
-      perLevel[level] = (perLevel[level] as number) + byOthers;
-    }
-  }
-  return { counts, matches };
-}
-
-function isSuspect({ facts, traits }: PairModel, levels: Uint8Array, offset: number): boolean {
-  for (let f = 0; f < facts.length; f += 1) {
-    const level = levels[offset + f] as number;
-    if (level !== missing && traits.suspect[f * levelStride + level] === 1) return true;
-  }
-  return false;
 }
 
 function maximise(levels: readonly FactLevel[], counts: Float64Array): Float64Array {

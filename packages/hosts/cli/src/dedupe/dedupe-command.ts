@@ -8,6 +8,8 @@ Examples:
       says how many people the file holds, and how many pairs are sure, to be looked at, or different
   crmsync dedupe contacts.csv --entity contact --out clusters.csv --review pairs.csv
       writes the cluster of every record, and the pairs a person should look at
+  crmsync dedupe contacts.csv --entity contact --reviewed pairs.csv --out clusters.csv
+      heeds and learns from pairs that a person judged: id_1, id_2 and a column "same" of yes and no
   crmsync dedupe accounts.csv --entity company --map "Account=company" --map "Segment="
       names a column whose heading is not known, and leaves one out
   crmsync dedupe contacts.csv --entity contact --explain 1041,2210
@@ -37,6 +39,11 @@ export function dedupeCommand(): Command {
     .option('--unique-source', 'each source is free of duplicates: only records of different sources can be the same')
     .option('--out <file>', 'write id,cluster_id and what ties them, for every record')
     .option('--review <file>', 'write the pairs that a person should look at')
+    .option(
+      '--reviewed <file>',
+      'heed and learn from pairs that a person judged: id_1,id_2,same (yes or no); again for each file',
+      collect,
+    )
     .option('--truth <file>', 'measure against id,cluster_id')
     .option('--explain <id1,id2>', 'say why two records are, or are not, the same', twoIds)
     .option('--json', 'print one line of JSON and nothing else')

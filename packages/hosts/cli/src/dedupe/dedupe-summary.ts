@@ -12,6 +12,8 @@ export interface DedupeSummary {
   readonly elapsedMs: number;
   readonly peakMb: number;
   readonly metrics?: Readonly<Record<string, number>>;
+  /** Pairs of `--reviewed`: joined, kept apart, left out, and those that contradict others. */
+  readonly reviewed?: Readonly<Record<string, number>>;
   /** Pairs per band. */
   readonly bands: { readonly auto: number; readonly review: number; readonly no: number };
   readonly stages: Readonly<Record<string, number>>;

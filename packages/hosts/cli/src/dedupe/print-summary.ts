@@ -9,7 +9,7 @@ const meanings = {
 
 /** Tells a person what was found. */
 export function printSummary(terminal: Terminal, summary: DedupeSummary): void {
-  const { records, clusters, duplicateClusters, bands, elapsedMs, peakMb, metrics } = summary;
+  const { records, clusters, duplicateClusters, reviewed, bands, elapsedMs, peakMb, metrics } = summary;
   terminal.heading(
     `${count(records)} records are ${count(clusters)} ${summary.entity === 'company' ? 'companies' : 'people'}`,
   );
@@ -20,6 +20,10 @@ export function printSummary(terminal: Terminal, summary: DedupeSummary): void {
   }
   terminal.line();
   terminal.line(`${count(duplicateClusters)} clusters hold two records or more`);
+  if (reviewed) {
+    const { same = 0, different = 0 } = reviewed;
+    terminal.line(`${count(same)} reviewed pairs are joined, ${count(different)} are kept apart`);
+  }
   terminal.note(`${(elapsedMs / 1000).toFixed(1)} s, ${count(peakMb)} MB at most`);
   if (metrics) {
     terminal.heading('Against the truth');

@@ -1,13 +1,14 @@
-import { type FindResult, findDuplicates } from '@crmsync/dedupe';
+import { type FindResult, findDuplicates, type ReviewReport } from '@crmsync/dedupe';
 import { createTerminal } from '../terminal.ts';
 import { clusterHeading, clusterLines } from './cluster-lines.ts';
 import { writeCsv } from './csv-file.ts';
 import { createDedupeProgress } from './dedupe-progress.ts';
 import { countStopListed, type DedupeSummary, measure, roundedMetrics } from './dedupe-summary.ts';
 import { type ColumnMapping, type DedupeEntity, mapColumns } from './map-columns.ts';
-import { printColumns, printNotes } from './print-notes.ts';
+import { printColumns, printContradictions, printNotes } from './print-notes.ts';
 import { printSummary } from './print-summary.ts';
 import { emptyNotes, type ReadingNotes, readRecords } from './read-records.ts';
+import { holdAgainst, readReviewed } from './read-reviewed.ts';
 import { openTable, type Table } from './read-table.ts';
 import { readTruth } from './read-truth.ts';
 import { reviewHeading, reviewLines, reviewPairs, summarizeRecords } from './review-lines.ts';
@@ -20,6 +21,7 @@ export interface DedupeOptions {
   readonly uniqueSource?: true;
   readonly out?: string;
   readonly review?: string;
+  readonly reviewed?: readonly string[];
   readonly truth?: string;
   readonly explain?: readonly [id1: string, id2: string];
   readonly json?: true;
@@ -41,6 +43,7 @@ interface Search {
 export async function runDedupe(file: string, options: DedupeOptions, signal: AbortSignal): Promise<void> {
   const search = await searchFile(file, options, signal);
   printNotes(search.notes);
+  printContradictions(search.result.report.reviewed);
   const metrics = await measureAgainst(options, search);
   await writeFiles(options, search);
   const { result } = search;
@@ -57,6 +60,7 @@ export async function runDedupe(file: string, options: DedupeOptions, signal: Ab
 async function searchFile(file: string, options: DedupeOptions, signal: AbortSignal): Promise<Search> {
   const start = performance.now();
   const table = await openTable(file);
+  const reviewed = options.reviewed && (await Promise.all(options.reviewed.map(readReviewed))).flat();
   const mapping = mapColumns(table.header, options.entity, options.map ?? []);
   printColumns(table, mapping);
   const notes = emptyNotes();
@@ -64,11 +68,12 @@ async function searchFile(file: string, options: DedupeOptions, signal: AbortSig
   const progress = createDedupeProgress(table.bytes);
   try {
     const records = readRecords(table, mapping, notes, sources, progress.onBytes);
-    const result = await findDuplicates(records, {
+    const result = await findDuplicates(reviewed ? holdAgainst(reviewed, records, sources) : records, {
       entity: options.entity,
       uniqueSource: options.uniqueSource === true,
       signal,
       onProgress: progress.onStage,
+      ...(reviewed ? { reviewed } : {}),
       ...(options.country === undefined ? {} : { country: options.country }),
     });
     const elapsedMs = Math.round(performance.now() - start);
@@ -108,7 +113,7 @@ function summarize(
   { table, mapping, notes, result, elapsedMs, peakMb }: Search,
   extra: Pick<DedupeSummary, 'metrics' | 'explanation'>,
 ): DedupeSummary {
-  const { records, comparedPairs, autoPairs, reviewPairs: review, blocking, stages } = result.report;
+  const { records, comparedPairs, autoPairs, reviewPairs: review, reviewed, blocking, stages } = result.report;
   const joined = result.clusters.reduce((total, cluster) => total + cluster.length - 1, 0);
   const { rows: _, ...odd } = notes;
   return {
@@ -119,6 +124,7 @@ function summarize(
     elapsedMs,
     peakMb,
     ...extra,
+    ...(reviewed ? { reviewed: countReviewed(reviewed) } : {}),
     bands: { auto: autoPairs, review, no: comparedPairs - autoPairs - review },
     stages: stageTimes(stages),
     columns: Object.fromEntries(
@@ -129,6 +135,10 @@ function summarize(
     blocking,
     stopListed: countStopListed(result),
   };
+}
+
+function countReviewed({ same, different, leftOut, contradictions }: ReviewReport): Record<string, number> {
+  return { same, different, leftOut, contradictions: contradictions.length };
 }
 
 function peakMegabytes(): number {

@@ -134,6 +134,80 @@ describe('crmsync dedupe', { timeout: 60_000 }, () => {
   });
 });
 
+describe('crmsync dedupe --reviewed', { timeout: 60_000 }, () => {
+  const us = ['--entity', 'contact', '--country', 'US'];
+
+  it('joins and keeps apart what a person judged, and tells how many', async () => {
+    const reviewed = tableOf([
+      ['id1', 'id2', 'same'],
+      ['4', '1', 'Yes'],
+      ['1', '2', '0'],
+      ['1', '3', ''],
+    ]);
+    const { code, told } = await dedupe(annAndBen, ...us, '--reviewed', reviewed, '--explain', '1,4');
+    expect(code).toBe(0);
+    expect(told).toMatchObject({ reviewed: { same: 1, different: 1, leftOut: 0, contradictions: 0 } });
+    expect(told.explanation).toContain('the same by what a person judged');
+    const inWords = await runCli(['dedupe', annAndBen, ...us, '--reviewed', reviewed]);
+    expect(inWords.stdout).toContain('1 reviewed pairs are joined, 1 are kept apart');
+  });
+
+  it('reads the file that --review wrote, with a column more, and asks none of its pairs again', async () => {
+    const review = freshPath('pairs.csv');
+    const first = await dedupe(contacts, ...us, '--review', review, '--truth', truthFile);
+    const [heading, ...lines] = readFileSync(review, 'utf8').trimEnd().split('\n');
+    const answered = lines.map((line) => {
+      const [id1 = '', id2 = ''] = line.split(',');
+      return `${line},${truth.get(id1) === truth.get(id2) ? 'TRUE' : 'FALSE'}`;
+    });
+    const reviewed = fileOf(`${[`${heading},Same?`, ...answered].join('\n')}\n`);
+    const rest = freshPath('rest.csv');
+    const again = await dedupe(contacts, ...us, '--reviewed', reviewed, '--review', rest, '--truth', truthFile);
+    expect(again.code).toBe(0);
+    expect(lines.length).toBeGreaterThan(0);
+    const asked = new Set(lines.map((line) => line.split(',').slice(0, 2).sort().join()));
+    const askedAgain = readFileSync(rest, 'utf8').trimEnd().split('\n').slice(1);
+    expect(askedAgain.filter((line) => asked.has(line.split(',').slice(0, 2).sort().join()))).toEqual([]);
+    expect(again.told.metrics.f1).toBeGreaterThanOrEqual(first.told.metrics.f1!);
+  });
+
+  it('reads several files of answers as one', async () => {
+    const files = ['1,2,no', '3,4,yes'].map((line) => fileOf(`id_1,id_2,same\n${line}\n`));
+    const { told } = await dedupe(annAndBen, ...us, ...files.flatMap((file) => ['--reviewed', file]));
+    expect(told).toMatchObject({ reviewed: { same: 1, different: 1 } });
+  });
+
+  it('tells on stderr which answers do not go together', async () => {
+    const reviewed = fileOf('id_1,id_2,same\n1,2,yes\n2,3,yes\n1,3,no\n');
+    const { code, told, stderr } = await dedupe(annAndBen, ...us, '--reviewed', reviewed);
+    expect(code).toBe(0);
+    expect(told).toMatchObject({ reviewed: { same: 1, different: 1, contradictions: 1 } });
+    expect(stderr).toContain('would bring 1 and 3 together, which were judged to be different');
+  });
+
+  it.each([
+    {
+      what: 'without a column of answers',
+      content: 'id_1,id_2,same_cluster\n1,2,yes\n',
+      expected: 'REVIEWED_UNREADABLE',
+    },
+    {
+      what: 'with an answer nobody can read',
+      content: 'id_1,id_2,same\n1,2,perhaps\n',
+      expected: 'REVIEWED_ANSWER_UNREADABLE',
+    },
+    {
+      what: 'with an id that the table does not have',
+      content: 'id_1,id_2,same\n1,77,no\n',
+      expected: 'REVIEWED_UNKNOWN_ID',
+    },
+  ])('a file $what ends with $expected', async ({ content, expected }) => {
+    const { code, stdout, stderr } = await dedupe(annAndBen, ...us, '--reviewed', fileOf(content));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^${expected}  .+\\n  → .+`, 'm'));
+  });
+});
+
 describe('odd rows are told, and the rest goes on', { timeout: 60_000 }, () => {
   it('a second row of one id, rows with too many cells, with too few, and without an id', async () => {
     const file = fileOf(
