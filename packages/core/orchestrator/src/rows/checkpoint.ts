@@ -16,6 +16,8 @@ export interface CheckpointRow {
   readonly startedAt: number;
   /** Epoch ms, host's clock, at which the last listing that ended had begun: everything older was seen. */
   readonly coveredTo: number;
+  /** The run that lost its position in the listing and began anew; a run does so once. */
+  readonly begunAnewBy?: string;
   /** Of the listing under way, or of the last one. */
   readonly read?: PagesRead;
   /** Epoch ms, host's clock, at which changes were asked for that the vendor no longer kept whole: a sweep is due. */

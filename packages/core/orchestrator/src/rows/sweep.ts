@@ -16,6 +16,8 @@ export interface SweepRow {
   readonly phase: 'resting' | 'listing' | 'counting' | 'burying';
   /** Epoch ms, host's clock, at which the enumeration under way, or the last one, began. */
   readonly startedAt: number;
+  /** The run that lost its position in the listing and began anew; a run does so once. */
+  readonly begunAnewBy?: string;
   /** Of the listing under way, or of the last one. */
   readonly read?: PagesRead;
   /** Where the listing goes on. */

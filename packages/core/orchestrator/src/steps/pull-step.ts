@@ -1,7 +1,7 @@
 import type { EntityPort, Page, RemoteRecord } from '@crmsync/adapter';
 import { contentHash, toInstant } from '@crmsync/model';
 import { type ConnectionContext, type EngineContext, portOf } from '../engine-context.ts';
-import { applyInbound } from '../inbound/apply-inbound.ts';
+import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
 import { leaveForLater, leaveForQuota } from '../left-for-later.ts';
 import { isSpent, pageRead } from '../listing-budget.ts';
 import type { MergePolicy } from '../merge-policy.ts';
@@ -11,6 +11,7 @@ import { type MirrorRow, mirror } from '../rows/mirror.ts';
 import type { RunStep } from '../rows/run.ts';
 import { createUnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
+import { isPositionLost } from './position-lost.ts';
 import { storeQuarantined } from './quarantine.ts';
 import type { StepOutcome } from './step.ts';
 
@@ -23,7 +24,12 @@ export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergeP
   const left = { reading: 'listing', read: state.read } as const;
   const why = step.kind === 'pull' ? whyLeftAlone(ctx, conn, port, state) : undefined;
   if (why) return leaveForLater(ctx, conn, port, { ...left, ...why });
-  const page = await readPage(ctx, conn, port, state).catch((error: unknown) => {
+  const page = await readPage(ctx, conn, port, state).catch(async (error: unknown) => {
+    const anew = isPositionLost(error) && withoutPosition(ctx, port, state);
+    if (anew) {
+      await inOneTransaction(ctx, async (unit) => unit.put(checkpoints, anew));
+      return { more: true, records: 0 };
+    }
     if (step.kind !== 'pull') throw error;
     return leaveForQuota(ctx, conn, port, left, error);
   });
@@ -56,6 +62,20 @@ async function currentState(ctx: EngineContext, conn: ConnectionContext, port: E
     coveredTo: 0,
     mappingHash,
   };
+}
+
+/**
+ * Where to go on when the remote no longer knows the position: from the last checkpoint or, where that is what it does not
+ * know, by reading everything again, with a sweep for what went meanwhile. `undefined` when this run did so before: it
+ * would do so for ever.
+ */
+function withoutPosition(ctx: EngineContext, port: EntityPort, state: CheckpointRow): CheckpointRow | undefined {
+  const { cursor, checkpoint, ...known } = state;
+  const anew = { ...known, startedAt: ctx.clock.now(), begunAnewBy: ctx.run.id };
+  if (cursor !== undefined && state.begunAnewBy !== ctx.run.id) {
+    return { ...anew, ...(checkpoint === undefined ? {} : { checkpoint }) };
+  }
+  return readsChanges(port, state) ? { ...anew, mode: 'backfill', gapAt: anew.startedAt } : undefined;
 }
 
 /** What is read of each record: another one means reading everything again. */

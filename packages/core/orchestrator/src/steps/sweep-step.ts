@@ -15,6 +15,7 @@ import { seenRows } from '../rows/seen.ts';
 import { type SweepRow, sweepId, sweeps } from '../rows/sweep.ts';
 import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
+import { isPositionLost } from './position-lost.ts';
 import { storeQuarantined } from './quarantine.ts';
 import { type StepOutcome, stepDone } from './step.ts';
 
@@ -102,7 +103,14 @@ async function listPage(
       ...(cursor === undefined ? {} : { cursor }),
       ...(ctx.signal ? { signal: ctx.signal } : {}),
     })
-    .catch((error: unknown) => leaveForQuota(ctx, conn, port, { reading: 'sweep', read: sweep.read }, error));
+    .catch(async (error: unknown) => {
+      if (isPositionLost(error) && cursor !== undefined && sweep.begunAnewBy !== ctx.run.id) {
+        const anew = { generation: known.generation + 1, startedAt: ctx.clock.now(), begunAnewBy: ctx.run.id };
+        await storeSweep(ctx, { ...known, ...anew });
+        return { more: true, records: 0 };
+      }
+      return leaveForQuota(ctx, conn, port, { reading: 'sweep', read: sweep.read }, error);
+    });
   if (!page) return stepDone;
   if (!('observedAt' in page)) return page;
   const unreadable = page.quarantined.flatMap(({ ref }) => ref?.id ?? []);
