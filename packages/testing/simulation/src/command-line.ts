@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Job } from './campaign.ts';
 import type { PlayerSettings } from './player.ts';
 import { type StoreKind, storeKinds } from './stores/store-source.ts';
-import { type Topology, topologies } from './story.ts';
+import { type Topology, topologies, vendorTopology } from './story.ts';
 
 export const help = `simulate --seeds N [--from S] | --minutes M | --seed S
   Plays the engine against simulated CRMs, N stories per topology, and shrinks what fails to a story to read.
@@ -12,6 +12,7 @@ export const help = `simulate --seeds N [--from S] | --minutes M | --seed S
   --minutes M                    begin nothing after this many minutes
   --seed S                       this seed alone
   --topology two|three|pull      only this one (default: all three)
+  --topology vendors             instead: Salesforce, HubSpot and a table in PostgreSQL behind the real adapters
   --workers K                    threads that play (default 2)
   --store memory|sqlite|postgres where the engine keeps its state (default memory). postgres is the server of DATABASE_URL,
                                  or at the standard local port, or the embedded PGlite; it says which
@@ -29,6 +30,8 @@ export interface Command {
   /** Stories to play, without end where only time ends them. */
   readonly jobs: () => Generator<Job, undefined>;
   readonly firstSeed: number;
+  /** Whether stories with real adapters are played. */
+  readonly vendors: boolean;
   readonly threads: number;
   /** `Infinity` when nothing ends it but its stories. */
   readonly minutes: number;
@@ -87,6 +90,7 @@ export function readCommand(
       return undefined;
     },
     firstSeed,
+    vendors: chosen.includes(vendorTopology),
     threads: single ? 1 : numberOf('workers', values.workers),
     minutes: values.minutes === undefined ? Number.POSITIVE_INFINITY : numberOf('minutes', values.minutes),
     shrink: json ? 0 : numberOf('shrink', values.shrink),
@@ -105,8 +109,9 @@ function numberOf(name: string, text: string): number {
 
 function topologiesOf(wanted: string | undefined): readonly Topology[] {
   if (wanted === undefined) return topologies;
-  const found = topologies.filter((name) => name === wanted);
-  if (found.length === 0) throw new TypeError(`--topology is one of ${topologies.join(', ')}`);
+  const all: readonly Topology[] = [...topologies, vendorTopology];
+  const found = all.filter((name) => name === wanted);
+  if (found.length === 0) throw new TypeError(`--topology is one of ${all.join(', ')}`);
   return found;
 }
 

@@ -6,20 +6,19 @@ import {
   type Op,
   remoteFaults,
   type Story,
+  type StoryCrm,
   type StorySettings,
   storeFaults,
   type Topology,
+  vendorTopology,
 } from './story.ts';
+import { drawVendors, vendorQuirks } from './vendors/vendor.ts';
 
 /** Draws a story from a seed. */
 export function drawStory(seed: number, topology: Topology): Story {
   const random = createRandom(seed).fork(topology);
-  const ids = topology === 'two' ? ['a', 'b'] : ['a', 'b', 'c'];
-  const crms = ids.map((id) => ({
-    id,
-    pullOnly: topology === 'pull' && id === 'a',
-    quirks: drawQuirks(random.fork(`quirks ${id}`)),
-  }));
+  const crms = topology === vendorTopology ? drawVendorCrms(random.fork('vendors')) : drawSimCrms(random, topology);
+  const ids = crms.map(({ id }) => id);
   const lengthMs = random.pick([10, 20, 40]) * 60_000;
   // Some stories have no faults, so that what they find is plain.
   const faultRate = random.pick([0, 0.005, 0.02, 0.05]);
@@ -29,11 +28,39 @@ export function drawStory(seed: number, topology: Topology): Story {
     crms,
     settings: drawSettings(random.fork('settings'), topology),
     lengthMs,
-    ops: drawOps(random.fork('ops'), ids, lengthMs),
+    ops: drawOps(random.fork('ops'), ids, lengthMs, topology === vendorTopology),
     faults: ['store', ...ids].flatMap((target) => drawFaults(random.fork(`faults ${target}`), target, faultRate)),
   };
+  if (topology === vendorTopology) return calmer(story, random.fork('calmer'));
   const drowsy = random.fork('drowsy');
   return drowsy.chance(0.2) ? drowsyStory(story, drowsy) : story;
+}
+
+function drawSimCrms(random: Random, topology: Topology): readonly StoryCrm[] {
+  return (topology === 'two' ? ['a', 'b'] : ['a', 'b', 'c']).map((id) => ({
+    id,
+    pullOnly: topology === 'pull' && id === 'a',
+    quirks: drawQuirks(random.fork(`quirks ${id}`)),
+  }));
+}
+
+/** Ids by kind; their first letters are different. */
+const vendorIds = { salesforce: 'salesforce', hubspot: 'hubspot', postgres: 'table' } as const;
+
+function drawVendorCrms(random: Random): readonly StoryCrm[] {
+  const crms = drawVendors(random).map((vendor) => ({
+    id: vendorIds[vendor.kind],
+    pullOnly: false,
+    vendor,
+    quirks: vendorQuirks(vendor),
+  }));
+  return random.shuffle(crms);
+}
+
+/** Requests to real adapters take long: fewer runs, of larger slices. */
+function calmer(story: Story, random: Random): Story {
+  const settings = { workers: random.pick([1, 1, 2]), sliceRecords: random.pick([5, 2_000, 2_000]) };
+  return { ...story, lengthMs: story.lengthMs, settings: { ...story.settings, ...settings, restMs: 240_000 } };
 }
 
 /** Many workers that fall asleep over their work, and go on long after somebody else has taken it over. */
@@ -85,11 +112,13 @@ interface Drawing {
   readonly people: number;
   readonly companies: number;
   readonly renames: boolean;
+  /** Instead of tags, which vendors have in other places, more is merged. */
+  readonly merges: boolean;
   readonly ops: Op[];
   next: number;
 }
 
-function drawOps(random: Random, ids: readonly string[], lengthMs: number): readonly Op[] {
+function drawOps(random: Random, ids: readonly string[], lengthMs: number, merges: boolean): readonly Op[] {
   const drawing: Drawing = {
     random,
     ids,
@@ -97,6 +126,7 @@ function drawOps(random: Random, ids: readonly string[], lengthMs: number): read
     people: random.int(1, 6),
     companies: random.int(0, 2),
     renames: random.chance(0.2),
+    merges,
     ops: [],
     next: 1,
   };
@@ -138,7 +168,10 @@ function drawDeed(drawing: Drawing): void {
   }
   const who = random.int(1, drawing.people);
   const id = drawing.next++;
-  if (roll < 0.72) drawing.ops.push({ id, at, kind: 'tag', crm, who, ...drawTag(drawing, id) });
+  if (roll < 0.72 && drawing.merges) {
+    const into = (who % drawing.people) + 1;
+    if (into !== who) drawing.ops.push({ id, at, kind: 'merge', crm, who, into });
+  } else if (roll < 0.72) drawing.ops.push({ id, at, kind: 'tag', crm, who, ...drawTag(drawing, id) });
   else if (roll < 0.84 && drawing.companies > 0) {
     const company = random.int(1, drawing.companies);
     drawing.ops.push({ id, at, kind: 'link', crm, who, company, add: random.chance(0.7) });

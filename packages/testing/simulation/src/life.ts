@@ -1,16 +1,19 @@
 import type { World } from './world.ts';
 
+/** What a life needs of the world it is in. */
+type Stage = Pick<World, 'scheduler' | 'trace'>;
+
 /** A process that can be killed: then nothing it waits for ever comes back, and it asks for nothing more. */
 export interface Life {
   readonly name: string;
   readonly alive: boolean;
   kill(cause: string): void;
-  /** Resolves after virtual time, if it still lives. */
-  sleep(ms: number): Promise<void>;
+  /** Resolves after virtual time, if it still lives; rejects with the signal's reason when that is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Begins a life. */
-export function createLife(world: World, name: string): Life {
+export function createLife(world: Stage, name: string): Life {
   let alive = true;
   const life: Life = {
     name,
@@ -22,7 +25,15 @@ export function createLife(world: World, name: string): Life {
       alive = false;
       world.trace.note(`${name} is killed ${cause}`);
     },
-    sleep: (ms) => throughPort(world, life, { beforeMs: ms, afterMs: 0 }, () => undefined),
+    sleep(ms, signal) {
+      const slept = throughPort(world, life, { beforeMs: ms, afterMs: 0 }, () => undefined);
+      if (!signal) return slept;
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        slept.then(resolve);
+      });
+    },
   };
   return life;
 }
@@ -32,7 +43,7 @@ export function createLife(world: World, name: string): Life {
  * the answer comes `afterMs` later, to the living only.
  */
 export function throughPort<T>(
-  { scheduler }: World,
+  { scheduler }: Stage,
   life: Life,
   { beforeMs, afterMs }: { readonly beforeMs: number; readonly afterMs: number },
   effect: () => T | Promise<T>,

@@ -31,6 +31,7 @@ async function main(command: Command): Promise<void> {
   try {
     const report = createCampaignReport({ store: player.storeName, firstSeed: command.firstSeed });
     process.stderr.write(`the engine's state is in ${player.storeName}; the first seed is ${command.firstSeed}\n`);
+    if (command.vendors) process.stderr.write(`the table of the host is in ${await player.tablesName()}\n`);
     await play(command, report, stop);
     if (command.json) process.stdout.write(`${JSON.stringify(report.figures())}\n`);
     if (command.trace) await printTrace(command, player);

@@ -1,9 +1,11 @@
 import type { Sync } from '@crmsync/orchestrator';
 import type { CrmRecord } from './crm/crm-record.ts';
 import type { SimCrm, Values } from './crm/sim-crm.ts';
+import { markerIn } from './marker-in.ts';
 import { fromModel, markerField, type Plain, type SimType, simField, toModel } from './plain-value.ts';
 import type { Op } from './story.ts';
 import { intToken, phoneToken, tagToken, textToken } from './token.ts';
+import type { VendorCrm } from './vendors/vendor-crm.ts';
 import { crmOf, noteFailure, tally, type World } from './world.ts';
 
 /** An edit of a golden record by the host's users, for the oracle. */
@@ -29,9 +31,25 @@ export function perform(world: World, host: Sync, hostEdits: HostEdit[], op: Op)
     });
     return;
   }
+  const vendor = world.vendors.get(op.crm);
+  if (vendor) {
+    world.scheduler.hold(actAtVendor(world, vendor, op));
+    return;
+  }
   const crm = crmOf(world, op.crm);
   if (!act(crm, op)) world.trace.note(`nothing to do for ${op.kind} ${op.id} in ${crm.id}`);
   else tally(world, `op ${op.kind}`);
+}
+
+async function actAtVendor(world: World, crm: VendorCrm, op: Exclude<Op, { readonly kind: 'review' }>): Promise<void> {
+  try {
+    if (await crm.perform(op)) tally(world, `op ${op.kind}`);
+    else world.trace.note(`nothing to do for ${op.kind} ${op.id} in ${crm.id}`);
+  } catch (error) {
+    if (!crm.isRefusal(error)) return noteFailure(world, `${op.kind} ${op.id} in ${crm.id}`, error);
+    world.trace.note(`${crm.id} refuses ${op.kind} ${op.id}`);
+    tally(world, 'op refused by a vendor');
+  }
 }
 
 /** @returns whether there was anything to do */
@@ -100,7 +118,7 @@ function liveRecord(crm: SimCrm, type: SimType, who: number): CrmRecord | undefi
   return recordsOf(crm, type, who).find(({ gone }) => !gone);
 }
 
-function birthValues(type: SimType, who: number, fields: { readonly [field: string]: number }): Values {
+export function birthValues(type: SimType, who: number, fields: { readonly [field: string]: number }): Values {
   const values: Record<string, Plain> = { [markerField[type]]: markerOf(type, who) };
   for (const [field, number] of Object.entries(fields)) values[field] = valueAfter(type, field, number);
   return type === 'contacts'
@@ -132,7 +150,7 @@ async function editGolden(
   const marker = markerOf(op.type, op.who);
   const entity = op.type === 'contacts' ? 'contact' : 'company';
   const { items } = await host.records.list(entity, { limit: 1_000 });
-  const golden = items.find((item) => item.fields[markerField[op.type]] === marker);
+  const golden = items.find((item) => markerIn(world, op.type, item.fields) === marker);
   if (!golden) return;
   const field = simField(op.type, op.field);
   const after = valueAfter(op.type, op.field, op.value);

@@ -1,5 +1,6 @@
 import type { Sync } from '@crmsync/orchestrator';
-import { fromModel, markerField, type SimType, simField } from './plain-value.ts';
+import { markerIn } from './marker-in.ts';
+import { fromModel, type SimType, simField } from './plain-value.ts';
 import type { Random } from './random.ts';
 import { noteFailure, tally, type World } from './world.ts';
 
@@ -22,12 +23,11 @@ async function answerMatches(world: World, host: Sync): Promise<void> {
   const { items } = await host.matches.list({ limit: 1_000 });
   for (const { id, entity, fields, candidates } of items) {
     const type: SimType = entity === 'contact' ? 'contacts' : 'companies';
-    const field = simField(type, markerField[type]);
-    const wanted = fromModel(field, fields[field.name]);
+    const wanted = markerIn(world, type, fields);
     let meant: string | undefined;
     for (const { goldenId } of candidates) {
       const golden = await host.records.get(goldenId);
-      if (fromModel(field, golden.fields[field.name]) === wanted) meant ??= goldenId;
+      if (markerIn(world, type, golden.fields) === wanted) meant ??= goldenId;
     }
     if (meant === undefined) await host.matches.reject(id);
     else await host.matches.accept(id, meant);

@@ -1,6 +1,7 @@
 import { plainQuirks } from './crm/quirks.ts';
 import type { Outcome } from './simulate.ts';
-import type { Story } from './story.ts';
+import type { Story, StoryCrm } from './story.ts';
+import { plainVendors, vendorQuirks } from './vendors/vendor.ts';
 
 export interface ShrinkOptions {
   readonly play: (story: Story) => Promise<Outcome>;
@@ -62,6 +63,12 @@ async function without<K extends 'faults' | 'ops'>(
   return best;
 }
 
+function plainCrm(crm: StoryCrm): StoryCrm {
+  if (!crm.vendor) return { ...crm, quirks: plainQuirks };
+  const vendor = plainVendors[crm.vendor.kind];
+  return { ...crm, vendor, quirks: vendorQuirks(vendor) };
+}
+
 type Simplification = (story: Story) => Story;
 
 function simpler({ crms }: Story): readonly Simplification[] {
@@ -71,8 +78,8 @@ function simpler({ crms }: Story): readonly Simplification[] {
       ...story,
       settings: { ...story.settings, ...change },
     });
-  const quirks = crms.flatMap(({ id }) =>
-    Object.keys(plainQuirks).map(
+  const quirks = crms.flatMap(({ id, vendor }) =>
+    Object.keys(vendor ? {} : plainQuirks).map(
       (name): Simplification =>
         (story) => ({
           ...story,
@@ -84,7 +91,7 @@ function simpler({ crms }: Story): readonly Simplification[] {
   );
   const plain: Simplification = (story) => ({
     ...story,
-    crms: story.crms.map((crm) => ({ ...crm, quirks: plainQuirks })),
+    crms: story.crms.map(plainCrm),
   });
   return [
     plain,

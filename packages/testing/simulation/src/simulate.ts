@@ -5,6 +5,7 @@ import type { Store } from '@crmsync/store';
 import { createMemoryStore } from '@crmsync/store/memory';
 import type { Gatekeeper } from './crm/remote-calls.ts';
 import type { Account } from './crm/sim-adapter.ts';
+import type { SimCrm } from './crm/sim-crm.ts';
 import { type Engine, loadEngine } from './engine.ts';
 import { createLife, type Life } from './life.ts';
 import { leaseMs, openSync, type Setting, tenantId } from './open-sync.ts';
@@ -13,7 +14,10 @@ import type { Listing } from './oracle/evidence.ts';
 import { judge } from './oracle/judge.ts';
 import { type HostEdit, perform } from './people.ts';
 import { retryLetters, review } from './reviewer.ts';
-import type { Story } from './story.ts';
+import { type Story, vendorTopology } from './story.ts';
+import type { HostTables } from './vendors/host-tables.ts';
+import { createListingWatch } from './vendors/listing-watch.ts';
+import { readableStore } from './vendors/readable-store.ts';
 import { startPost } from './webhook-post.ts';
 import { startCrew } from './worker.ts';
 import { createWorld, type Finding, noteFailure, tally, type World } from './world.ts';
@@ -33,20 +37,22 @@ export interface SimulationOptions {
   readonly engine?: Engine;
   /** Gives an empty store that takes the engine's collections. @default in memory */
   readonly openStore?: () => Promise<Store>;
+  /** Gives empty tables of a host, for stories with accounts behind real adapters. @default such stories cannot be played */
+  readonly openTables?: () => Promise<HostTables>;
 }
 
 /** Plays a story to its end and judges it. Equal stories give equal outcomes. */
 export async function simulate(story: Story, options: SimulationOptions = {}): Promise<Outcome> {
   const engine = options.engine ?? (await loadEngine());
-  const world = createWorld(story);
+  const world = await openWorld(story, options);
   const store = (await options.openStore?.()) ?? createMemoryStore({ epoch: 'simulated' });
   const listings: Listing[] = [];
-  const accounts = new Map(story.crms.map(({ id }) => [id, openAccount(world, id, listings)]));
-  const setting: Setting = { world, engine, store, accounts };
+  const accounts = new Map([...world.sims].map(([id, crm]) => [id, openAccount(world, crm, listings)]));
+  const setting: Setting = { world, engine, store, accounts, watch: createListingWatch(listings) };
   const hostEdits: HostEdit[] = [];
   try {
     await world.scheduler.run(play(setting, hostEdits));
-    await judge(world, store.tenant(tenantId), engine.syncCollections, hostEdits, listings);
+    await judge(world, readableStore(world, store.tenant(tenantId)), engine.syncCollections, hostEdits, listings);
   } catch (error) {
     noteFailure(world, 'the story', error instanceof CrmSyncError ? new Error(error.code, { cause: error }) : error);
   } finally {
@@ -56,9 +62,16 @@ export async function simulate(story: Story, options: SimulationOptions = {}): P
   return { story, findings: world.findings, tallies, trace: world.trace.lines, hash: world.trace.hash() };
 }
 
-function openAccount(world: World, id: string, listings: Listing[]): Account {
-  const crm = world.crms.get(id);
-  if (!crm) throw new TypeError(`the story has no CRM ${id}`);
+/** What real adapters need is only loaded where a story has them. */
+async function openWorld(story: Story, { openTables }: SimulationOptions): Promise<World> {
+  if (story.topology !== vendorTopology) return createWorld(story);
+  const { createVendorCrm } = await import('./vendors/vendor-crm.ts');
+  const tables = await openTables?.();
+  return createWorld(story, (parts) => createVendorCrm(parts, tables));
+}
+
+function openAccount(world: World, crm: SimCrm, listings: Listing[]): Account {
+  const { id } = crm;
   const gate: Gatekeeper = { token: `token ${id}`, recent: [] };
   let token = gate.token;
   const credentials: CredentialSource = {

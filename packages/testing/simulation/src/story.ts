@@ -1,9 +1,12 @@
 import type { Quirks } from './crm/quirks.ts';
 import type { SimType } from './plain-value.ts';
+import type { Vendor } from './vendors/vendor.ts';
 
 /** Which accounts there are: two or three two-way ones, or one that is only read and two two-way ones. */
 export const topologies = ['two', 'three', 'pull'] as const;
-export type Topology = (typeof topologies)[number];
+/** Accounts as vendors have them, behind the real adapters: Salesforce, HubSpot and a table in PostgreSQL, all two-way. */
+export const vendorTopology = 'vendors';
+export type Topology = (typeof topologies)[number] | typeof vendorTopology;
 
 /** Something that somebody does at a moment. `who` names a person or company by number, wherever its records are. */
 export type Op = { readonly id: number; readonly at: number } & (
@@ -86,11 +89,21 @@ export interface StorySettings {
   readonly sweepEveryMs: number;
 }
 
+/** One account of a story. */
+export interface StoryCrm {
+  readonly id: string;
+  readonly pullOnly: boolean;
+  /** Of an account behind a real adapter: what the oracle has to know of its vendor. */
+  readonly quirks: Quirks;
+  /** @default simulated by the quirks */
+  readonly vendor?: Vendor;
+}
+
 /** Everything that a simulation depends on: from equal stories come equal traces. */
 export interface Story {
   readonly seed: number;
   readonly topology: Topology;
-  readonly crms: readonly { readonly id: string; readonly pullOnly: boolean; readonly quirks: Quirks }[];
+  readonly crms: readonly StoryCrm[];
   readonly settings: StorySettings;
   /** Virtual milliseconds in which things happen, before everything becomes quiet. */
   readonly lengthMs: number;

@@ -8,7 +8,7 @@ const mostTold = 25;
 export function tellStory({ story, findings, trace }: Outcome): string {
   const { seed, topology, settings, crms, ops, faults } = story;
   const about = findings.map(({ what }) => what).join(' ');
-  const ids = new Set(about.match(/\b[abc][pc]\d+\b|\bP\d+\b|Kappa \d+/g) ?? []);
+  const ids = new Set(about.match(/\b[abc][pc]\d+\b|\b[sht][pc](?:\d{3,}|00\w{16})\b|\bP\d+\b|Kappa \d+/g) ?? []);
   const concerned = trace.filter(
     (line) =>
       / ! |killed|quiet|reviewer|REFUSED/.test(line) || [...ids].some((id) => new RegExp(`\\b${id}\\b`).test(line)),
@@ -19,7 +19,8 @@ export function tellStory({ story, findings, trace }: Outcome): string {
     ...findings.map(({ rule, what }) => `  ${rule}: ${what}`),
     `  settings ${JSON.stringify(settings)}`,
     ...crms.map(
-      ({ id, pullOnly, quirks }) => `  ${id}${pullOnly ? ' (only read)' : ''} ${JSON.stringify(oddities(quirks))}`,
+      ({ id, pullOnly, quirks, vendor }) =>
+        `  ${id}${pullOnly ? ' (only read)' : ''} ${JSON.stringify(vendor ?? oddities(quirks))}`,
     ),
     `  ${ops.length} deeds, ${faults.length} faults`,
     ...(ops.length > mostTold ? [] : ops.map((op) => `    ${JSON.stringify(op)}`)),

@@ -7,8 +7,7 @@ import { crmOf, noteFailure, tally, type World } from './world.ts';
 export function startPost(world: World, host: Sync): void {
   const random = world.random.fork('post');
   world.onChange((change) => {
-    const { quirks } = crmOf(world, change.crm);
-    if (!quirks.webhooks) return;
+    if (!world.sims.get(change.crm)?.quirks.webhooks) return;
     const event = eventOf(world, change);
     if (!world.isQuiet && random.chance(0.2)) {
       tally(world, 'webhooks dropped');

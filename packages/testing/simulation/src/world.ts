@@ -1,10 +1,12 @@
 import { CrmSyncError } from '@crmsync/model';
+import type { Crm } from './crm/crm.ts';
 import type { Change } from './crm/crm-record.ts';
 import { createSimCrm, type SimCrm } from './crm/sim-crm.ts';
 import type { Plain } from './plain-value.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import type { FaultKind, Story } from './story.ts';
+import type { VendorCrm, VendorCrmParts } from './vendors/vendor-crm.ts';
 
 /** The moment at which every story begins. */
 export const beginningMs = Date.parse('2026-06-01T08:00:00.000Z');
@@ -14,7 +16,12 @@ export interface World {
   readonly story: Story;
   readonly random: Random;
   readonly scheduler: Scheduler;
-  readonly crms: ReadonlyMap<string, SimCrm>;
+  /** All accounts, in the order of the story. */
+  readonly crms: ReadonlyMap<string, Crm>;
+  /** The simulated ones. */
+  readonly sims: ReadonlyMap<string, SimCrm>;
+  /** Those behind real adapters. */
+  readonly vendors: ReadonlyMap<string, VendorCrm>;
   readonly trace: Trace;
   /** Changes of all CRMs, in their order. */
   readonly changes: readonly Change[];
@@ -54,8 +61,11 @@ export interface Trace {
   hash(): string;
 }
 
-/** Makes the world of a story: its accounts are empty. */
-export function createWorld(story: Story): World {
+/**
+ * Makes the world of a story: its accounts are empty.
+ * @param openVendor opens the accounts behind real adapters, of a story that has them
+ */
+export function createWorld(story: Story, openVendor?: (parts: VendorCrmParts) => VendorCrm): World {
   const random = createRandom(story.seed).fork(`world ${story.topology}`);
   const scheduler = createScheduler(random.fork('order'), beginningMs);
   const trace = createTrace(() => scheduler.now() - beginningMs);
@@ -71,21 +81,21 @@ export function createWorld(story: Story): World {
     trace.note(describeChange(change));
     for (const listener of listeners) listener(change);
   };
-  const crms = story.crms.map(({ id, quirks }) =>
-    createSimCrm({
-      id,
-      quirks,
-      now: scheduler.now,
-      random: random.fork(`crm ${id}`),
-      nextChange: () => ++lastChange,
-      onChange: told,
-    }),
-  );
+  const parts = { now: scheduler.now, nextChange: () => ++lastChange, onChange: told };
+  const sims = new Map<string, SimCrm>();
+  const vendors = new Map<string, VendorCrm>();
+  for (const { id, quirks, vendor } of story.crms) {
+    const own = { ...parts, id, quirks, random: random.fork(`crm ${id}`) };
+    if (vendor && openVendor) vendors.set(id, openVendor({ ...own, vendor }));
+    else sims.set(id, createSimCrm(own));
+  }
   return {
     story,
     random,
     scheduler,
-    crms: new Map(crms.map((crm) => [crm.id, crm])),
+    crms: new Map(story.crms.map(({ id }): [string, Crm] => [id, accountOf({ sims, vendors }, id)])),
+    sims,
+    vendors,
     trace,
     changes,
     faultTimes,
@@ -129,11 +139,15 @@ export function noteFailure({ findings, trace }: World, who: string, error: unkn
     });
 }
 
-/** The CRM with this id. @throws TypeError when the story has none */
-export function crmOf({ crms }: World, id: string): SimCrm {
-  const found = crms.get(id);
+/** The simulated CRM with this id. @throws TypeError when the story has none */
+export function crmOf({ sims }: Pick<World, 'sims'>, id: string): SimCrm {
+  const found = sims.get(id);
   if (!found) throw new TypeError(`the story has no CRM ${id}`);
   return found;
+}
+
+function accountOf({ sims, vendors }: Pick<World, 'sims' | 'vendors'>, id: string): Crm {
+  return vendors.get(id) ?? crmOf({ sims }, id);
 }
 
 function createTrace(elapsed: () => number): Trace {

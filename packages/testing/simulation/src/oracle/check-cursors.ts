@@ -1,5 +1,5 @@
+import type { Crm } from '../crm/crm.ts';
 import type { Change } from '../crm/crm-record.ts';
-import type { SimCrm } from '../crm/sim-crm.ts';
 import type { World } from '../world.ts';
 
 const edits: ReadonlySet<Change['kind']> = new Set(['create', 'update', 'restore']);
@@ -14,6 +14,6 @@ export function checkCursors({ crms, findings }: World): void {
     }
 }
 
-function lastEdit({ changes }: SimCrm, id: string): Change | undefined {
+function lastEdit({ changes }: Crm, id: string): Change | undefined {
   return changes.findLast((change) => change.id === id && change.hand === 'user' && edits.has(change.kind));
 }

@@ -5,7 +5,9 @@ import { checkAgreement } from './check-agreement.ts';
 import { checkCreates } from './check-creates.ts';
 import { checkDeletes } from './check-deletes.ts';
 import { checkEdits } from './check-edits.ts';
+import { checkMerges } from './check-merges.ts';
 import { checkOpenWork } from './check-open-work.ts';
+import { checkPlaces } from './check-places.ts';
 import { checkSpelling } from './check-spelling.ts';
 import { checkWrites } from './check-writes.ts';
 import type { Evidence, Listing } from './evidence.ts';
@@ -49,4 +51,6 @@ export async function judge(
   checkSpelling(evidence);
   checkWrites(evidence);
   checkOpenWork(evidence);
+  checkPlaces(evidence);
+  checkMerges(evidence);
 }
