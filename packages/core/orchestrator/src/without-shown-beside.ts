@@ -1,26 +1,37 @@
-import { sameValue } from '@crmsync/conflict-resolver';
-import type { FieldKind, FieldValue } from '@crmsync/model';
+import type { FieldKind, FieldValue, FieldValues } from '@crmsync/model';
 import type { LinkRow } from './rows/link.ts';
 
 /**
- * A value without the e-mail addresses that another record of the same person (`beside`) shows in this account: they are
- * there already, and vendors that keep them unique would refuse the whole write. What the record itself shows stays.
+ * The hub's values without the e-mail addresses that another record of the same person (`beside`) shows in this account: they
+ * are there already, and vendors that keep them unique would refuse the whole write. What the record itself shows stays. They
+ * are left out before the values are projected: where there is room for one address, it is not taken by one of the others.
  */
 export function withoutShownBeside(
-  field: string,
-  kind: FieldKind,
-  value: FieldValue,
-  shown: FieldValue | undefined,
+  fields: FieldValues,
+  shown: FieldValues,
   beside: readonly LinkRow[],
-): FieldValue {
-  if (kind !== 'emails' || beside.length === 0 || !Array.isArray(value)) return value;
-  const held = beside.flatMap((link) => listOf(link.base.read[field]));
-  const own = listOf(shown);
-  const isIn = (list: readonly FieldValue[], item: FieldValue): boolean =>
-    list.some((other) => sameValue(kind, [other], [item]));
-  return value.filter((item) => isIn(own, item) || !isIn(held, item));
+  kindOf: (field: string) => FieldKind,
+): FieldValues {
+  if (beside.length === 0) return fields;
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => {
+      if (!Array.isArray(value) || kindOf(field) !== 'emails') return [field, value];
+      const held = addresses(beside.map((link) => link.base.read[field]));
+      const own = addresses([shown[field]]);
+      return [
+        field,
+        value.filter((item) => addresses([[item]]).every((each) => own.includes(each) || !held.includes(each))),
+      ];
+    }),
+  );
 }
 
-function listOf(value: FieldValue | undefined): readonly FieldValue[] {
-  return Array.isArray(value) ? value : [];
+/** The addresses of lists, whatever type each account gives them. */
+function addresses(lists: readonly (FieldValue | undefined)[]): readonly string[] {
+  return lists.flatMap((list) =>
+    (Array.isArray(list) ? list : []).flatMap((item) => {
+      const address = typeof item === 'object' && item !== null && !Array.isArray(item) ? item.address : undefined;
+      return typeof address === 'string' ? [address.trim().toLowerCase()] : [];
+    }),
+  );
 }

@@ -84,15 +84,10 @@ function projectBeside(
   current: FieldValues,
 ): FieldValues {
   const { conn, port, index } = page;
-  const { values } = projectGolden(conn, port, { entity: golden.entity, fields }, current, index.remoteIdOf);
+  const { entity } = golden;
   const beside = index.secondariesOf(golden.id).filter((other) => other.id !== link.id);
-  if (beside.length === 0) return values;
-  const shown: FieldValues = {};
-  for (const [field, value] of Object.entries(values)) {
-    const kind = fieldKind(golden.entity, field, conn.custom.kinds);
-    shown[field] = withoutShownBeside(field, kind, value, current[field], beside);
-  }
-  return shown;
+  const own = withoutShownBeside(fields, current, beside, (field) => fieldKind(entity, field, conn.custom.kinds));
+  return projectGolden(conn, port, { entity, fields: own }, current, index.remoteIdOf).values;
 }
 
 /** Marks it dirty for this connection, unless it is already: a write that was refused counts its attempts on. */

@@ -62,7 +62,13 @@ function uniteField({ survivor, absorbed, kinds, options }: GoldenPair, field: s
   const value =
     remote === undefined
       ? (local ?? null)
-      : mergeField({ field, kind, base: undefined, local, remote, rule: unitingRule(kind), compare }).value;
+      : mergeField({
+          ...{ field, kind, base: undefined, local, remote, rule: unitingRule(kind), compare },
+          // Which of two main addresses stays is the survivor's, too.
+          localStamp: { source: survivor.id },
+          remoteStamp: { source: absorbed.id },
+          sourceOrder: [survivor.id, absorbed.id],
+        }).value;
   const isLocal = sameValue(kind, local, value, compare);
   const isRemote = sameValue(kind, remote, value, compare);
   const from = isLocal === isRemote ? 'both' : isLocal ? 'survivor' : 'absorbed';

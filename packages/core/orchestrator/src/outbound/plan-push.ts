@@ -165,7 +165,7 @@ async function planUpdate(
   const { ctx, unit, conn, index } = planning;
   if (link.held.length > 0) planning.held.push({ port, remoteId: link.remoteId });
   const projection = projectGolden(conn, port, golden, link.base.read, index.remoteIdOf);
-  const { patch, sent } = compareWithBase(planning, golden, link, projection.values);
+  const { patch, sent } = compareWithBase(planning, golden, link, port, projection.values);
   if (Object.keys(sent).length > 0) {
     const agreed: LinkRow = { ...link, base: { ...link.base, sent: { ...link.base.sent, ...sent } } };
     unit.put(links, agreed);
@@ -193,18 +193,25 @@ function compareWithBase(
   { ctx, conn, index }: PushPlanning,
   golden: GoldenRow,
   link: LinkRow,
+  port: EntityPort,
   projected: FieldValues,
 ): { patch: FieldValues; sent: FieldValues } {
   const compare = ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {};
   const patch: FieldValues = {};
   const sent: FieldValues = {};
+  const kindOf = (field: string) => fieldKind(golden.entity, field, conn.custom.kinds);
   const beside = index.secondariesOf(golden.id);
+  const fields = withoutShownBeside(golden.fields, link.base.read, beside, kindOf);
+  const own =
+    beside.length === 0
+      ? projected
+      : projectGolden(conn, port, { ...golden, fields }, link.base.read, index.remoteIdOf).values;
   for (const [field, value] of Object.entries(projected)) {
     if (link.held.includes(field)) continue;
-    const kind = fieldKind(golden.entity, field, conn.custom.kinds);
+    const kind = kindOf(field);
     if (link.base.sent[field] !== undefined && sameValue(kind, value, link.base.sent[field], compare)) continue;
     const shown = link.base.read[field];
-    const wanted = withoutShownBeside(field, kind, value, shown, beside);
+    const wanted = own[field] ?? value;
     const isThere = sameValue(kind, wanted, shown, compare) || (shown === undefined && isEmptyValue(wanted));
     if (!isThere) patch[field] = wanted;
     // What another record shows for it is looked at again whenever this one is.

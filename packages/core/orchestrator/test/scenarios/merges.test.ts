@@ -11,6 +11,7 @@ import {
   recordOf,
   run,
   sweepMs,
+  writesTo,
 } from './linked-pair.ts';
 
 const propagate: Partial<SyncOptions> = { deletes: { policy: 'propagate' } };
@@ -60,6 +61,47 @@ describe('two people that a CRM makes one (R14)', () => {
     const [launch] = recordsOf(crms.pipedrive, 'deal');
     expect(launch?.fields).toMatchObject({ title: 'Launch again', person_id: Number(pipedrive.id) });
     await expectOnePerson(crms, sync, hubspot.id, pipedrive.id);
+  });
+});
+
+describe('addresses of two people that a CRM makes one (R14)', () => {
+  it('the main address of the survivor stays, and nothing is written back', async () => {
+    const { crms, sync, hubspot, other } = await pairAndDouble();
+    crms.clock.advance(oneMinuteMs);
+    const survivor = crms.hubspot.control.merge({
+      objectType: 'contacts',
+      primaryId: hubspot.id,
+      otherId: other.hubspotId,
+    });
+    await run(sync);
+    expect(recordOf(crms.hubspot, 'contacts', survivor).fields).toMatchObject({
+      email: 'ann@example.com',
+      hs_additional_emails: 'annie@example.test',
+    });
+    expect(writesTo(crms.hubspot)).toEqual([]);
+  });
+
+  it('a record keeps its own where the one that is main now stands on another record beside it', async () => {
+    const { crms, sync, hubspot, pipedrive, other } = await pairAndDouble();
+    subscribe(crms.pipedrive);
+    crms.clock.advance(oneMinuteMs);
+    crms.pipedrive.control.merge({ objectType: 'person', primaryId: pipedrive.id, otherId: other.pipedriveId });
+    await deliverWebhooks(crms.pipedrive, sync);
+    await run(sync);
+    crms.clock.advance(sweepMs);
+    await run(sync);
+    forgetRequests(crms);
+    pipedrive.edit({
+      emails: [
+        { value: 'ann@example.com', label: 'work', primary: false },
+        { value: 'annie@example.test', label: 'work', primary: true },
+      ],
+    });
+    await run(sync);
+    expect(writesTo(crms.hubspot)).toEqual([]);
+    expect(hubspot.fields().email).toBe('ann@example.com');
+    expect(recordOf(crms.hubspot, 'contacts', other.hubspotId).fields.email).toBe('annie@example.test');
+    await expectQuiet(crms, sync);
   });
 });
 
