@@ -49,7 +49,12 @@ export async function createRecords(
     signal: context.options.signal,
     send: async (chunk) => {
       const custom = await askedCustom(context, chunk);
-      const answer = await write(writing, 'create', insertRows(plan, chunk, keysOf(custom)));
+      const insert = (free: boolean) => write(writing, 'create', insertRows(plan, chunk, keysOf(custom), free));
+      // A row that is marked as deleted still has the key of somebody who came back and is made anew.
+      const answer = await insert(false).catch((error: unknown) => {
+        if (!(error instanceof ConflictError) || syncKey === undefined || !plan.definition.softDelete) throw error;
+        return insert(true);
+      });
       const rows = readWritten(answer);
       return chunk.flatMap(({ key, prepared }, n): WriteOutcome[] => {
         const row = rows.find((one) => one.n === n && plan.ids.read(one.id)?.slot === undefined);

@@ -74,17 +74,38 @@ export function upsertRows(plan: TablePlan, rows: readonly UpsertRow[], custom: 
   return written(plan, writes, { custom, found: sql`'[]'::jsonb`, shown: sql`p.place = 0`, images, more });
 }
 
-/** Creates rows in one statement, each by itself, so that each can be told from the others. */
-export function insertRows(plan: TablePlan, rows: readonly NewRow[], custom: readonly string[]): Sql {
+/**
+ * Creates rows in one statement, each by itself, so that each can be told from the others.
+ * @param free takes the sync keys from rows that are marked as deleted first
+ */
+export function insertRows(plan: TablePlan, rows: readonly NewRow[], custom: readonly string[], free = false): Sql {
   const wanted = { ...plainFields, custom };
+  const freed = free ? freedKeys(plan, rows) : [];
+  // An insert that asks for what was freed comes after it.
+  const after = freed.length > 0 ? sql` where (select count(*) from ${freedName}) >= 0` : sql``;
   const inserts = rows.map(({ doc }, at) => {
     const columns = [...new Set([...Object.keys(doc), ...touched(plan)])];
     const names = columns.map((name) => sql.id(name));
-    const values = sql`select ${sql.join(columns.map((name) => sql`r.${sql.id(name)}`))} from ${typedRow(plan, stamped(plan, doc))} as r`;
+    const values = sql`select ${sql.join(columns.map((name) => sql`r.${sql.id(name)}`))} from ${typedRow(plan, stamped(plan, doc))} as r${after}`;
     const what = columns.length === 0 ? sql`default values` : sql`(${sql.join(names)}) ${values}`;
     return sql`${sql.id(`w${at}`)} as (insert into ${tableName(plan)} as t ${what} returning ${rowColumns(plan, wanted)})`;
   });
-  return written(plan, inserts, { custom, found: sql`'[]'::jsonb`, shown: sql`p.place = 0` });
+  return written(plan, inserts, { custom, found: sql`'[]'::jsonb`, shown: sql`p.place = 0`, before: freed });
+}
+
+const freedName = sql.id('(freed)');
+
+function freedKeys(plan: TablePlan, rows: readonly NewRow[]): readonly Sql[] {
+  const { syncKey = '' } = plan.definition;
+  const gone = softDeleted(plan);
+  const docs = rows.flatMap(({ doc }) => (doc[syncKey] === undefined ? [] : [{ [syncKey]: doc[syncKey] }]));
+  if (!gone || docs.length === 0) return [];
+  const keys = sql`json_populate_recordset(null::${tableName(plan)}, ${asJson(docs)}) as r`;
+  const conditions = [...tenantConditions(plan), gone, sql`${column(syncKey)} = r.${sql.id(syncKey)}`];
+  return [
+    sql`${freedName} as (update ${tableName(plan)} as t set ${sql.id(syncKey)} = null from ${keys}
+      where ${allOf(conditions)} returning 1)`,
+  ];
 }
 
 /** Changes rows in one statement: one UPDATE for each row, however many of its records change. */
@@ -148,11 +169,15 @@ const number = sql.id('(n)');
 const isNew = sql.id('(new)');
 
 /** The answer of a writing: the records now, which of them were there, which of the rows were written. */
-function written(plan: TablePlan, writes: readonly Sql[], { custom, found, shown, images, more }: Answered): Sql {
+function written(
+  plan: TablePlan,
+  writes: readonly Sql[],
+  { custom, found, shown, images, more, before = [] }: Answered,
+): Sql {
   const plain = writes.map((_, at) => sql`select ${sql.lit(at)}::int as ${number}, w.* from ${sql.id(`w${at}`)} as w`);
   const rec = sql`${recordJson(plan)} || jsonb_build_object('n', t.${number}) ${more ?? sql``}`;
   const parts = partsAsP(plan, { ...plainFields, custom });
-  return sql`with ${sql.join(writes)}, t as (${sql.join(images ?? plain, sql` union all `)})
+  return sql`with ${sql.join([...before, ...writes])}, t as (${sql.join(images ?? plain, sql` union all `)})
     select ${answer({
       records: sql`(select coalesce(jsonb_agg(${rec} order by t.${number}, p.place), '[]'::jsonb)
         from t cross join ${parts} where ${shown ?? sql`true`})`,
@@ -172,6 +197,8 @@ interface Answered {
   readonly images?: readonly Sql[];
   /** Put behind each record. */
   readonly more?: Sql;
+  /** What is done before. @default nothing */
+  readonly before?: readonly Sql[];
 }
 
 /** Ids of the records that are there before a statement, of rows with these keys. */
