@@ -34,91 +34,13 @@ export function ledgerId(crmId: string, type: SimType, remoteId: string): string
 
 /** Opens an empty ledger. */
 export function createLedger(parts: LedgerParts): Ledger {
-  const { crm, now } = parts;
-  const records = new Map<string, CrmRecord>();
-  const remoteIds = new Map<CrmRecord, string>();
-  const markers = new Map<CrmRecord, string>();
-  const changes: Change[] = [];
-  const note = (record: CrmRecord, hand: Hand, what: Pick<Change, 'kind' | 'fields'> & { into?: string }): void => {
-    const change = parts.nextChange();
-    const isEngine = hand === 'engine';
-    const isUnseen = (field: string): boolean =>
-      isEngine && record.setBy[field]?.hand === 'user' && record.setBy[field].change > record.seenChange;
-    const unseen = what.kind === 'update' ? Object.keys(what.fields).filter(isUnseen) : [];
-    const setBy = Object.keys(what.fields).map((field) => [field, { hand, change }]);
-    record.setBy = { ...record.setBy, ...Object.fromEntries(setBy) };
-    if (!isEngine) record.userAt = now();
-    const { id: crmId, quirks } = crm;
-    const marker = markers.get(record) ?? '';
-    const { id, type } = record;
-    const versioned = isEngine && quirks.versions;
-    const entry = { change, at: now(), crm: crmId, type, id, marker, hand, unseen, versioned, ...what };
-    changes.push(entry);
-    parts.onChange(entry);
-  };
-  const open = ({ type, id, fields }: SiteRecord): CrmRecord => {
-    const record = blankRecord(ledgerId(crm.id, type, id), type, now());
-    records.set(record.id, record);
-    remoteIds.set(record, id);
-    markers.set(record, markerOfValues(type, fields) ?? '');
-    return record;
-  };
-  const follow = (record: CrmRecord, state: SiteRecord, hand: Hand, wanted: Values): void => {
-    const isNew = record.version === 0;
-    record.version += 1;
-    const marker = markerOfValues(state.type, state.fields);
-    if (markers.get(record) === '' && marker !== undefined) markers.set(record, marker);
-    const fields = differences(crm, record, state.fields, wanted);
-    record.fields = {
-      ...record.fields,
-      ...Object.fromEntries(Object.entries(fields).map(([k, { after }]) => [k, after])),
-    };
-    const companies = state.companies.map((id) => ledgerId(crm.id, 'companies', id));
-    const isLinked = companies.join() !== record.companies.join();
-    record.companies = companies;
-    const wasGone = record.gone !== undefined;
-    if (wasGone && !state.gone) {
-      delete record.gone;
-      note(record, hand, { kind: 'restore', fields: {} });
-    }
-    if (isNew) note(record, hand, { kind: 'create', fields });
-    else if (Object.keys(fields).length > 0) note(record, hand, { kind: 'update', fields });
-    else if (isLinked) note(record, hand, { kind: 'link', fields: {} });
-    if (state.gone && !wasGone) leave(record, state.gone, hand);
-  };
-  const leave = (record: CrmRecord, gone: NonNullable<SiteRecord['gone']> | 'hard', hand: Hand): void => {
-    if (typeof gone === 'string') {
-      record.gone = { kind: gone, at: now() };
-      note(record, hand, { kind: 'delete', fields: {} });
-      return;
-    }
-    const mergedInto = ledgerId(crm.id, record.type, gone.mergedInto);
-    const survivor = records.get(mergedInto);
-    const into = survivor && markers.get(survivor);
-    record.gone = { kind: 'merged', at: now(), mergedInto };
-    note(record, hand, { kind: 'merge', fields: {}, ...(into === undefined ? {} : { into }) });
-  };
+  const book: Book = { ...parts, records: new Map(), remoteIds: new Map(), markers: new Map(), changes: [] };
+  const { crm, now, records, markers, changes } = book;
   return {
     ...crm,
     records,
     changes,
-    compare(states, hand, wanted = {}) {
-      const there = new Set<string>();
-      // Who goes because their company was deleted is deleted by the vendor, and not by the engine.
-      const isFelled = states.some(
-        ({ type, id, gone }) =>
-          type === 'companies' && gone && records.get(ledgerId(crm.id, type, id))?.gone === undefined,
-      );
-      // Survivors first, so that whoever was merged into them finds them.
-      for (const state of states.toSorted((a, b) => Number(a.gone !== undefined) - Number(b.gone !== undefined))) {
-        const id = ledgerId(crm.id, state.type, state.id);
-        there.add(id);
-        const known = records.get(id);
-        const isFelledToo = isFelled && state.type === 'contacts' && state.gone !== undefined;
-        if (known || !state.gone) follow(known ?? open(state), state, isFelledToo ? 'user' : hand, wanted);
-      }
-      for (const record of records.values()) if (!there.has(record.id) && !record.gone) leave(record, 'hard', hand);
-    },
+    compare: (states, hand, wanted = {}) => compare(book, states, hand, wanted),
     shown(ids, lagMs, type) {
       for (const id of ids)
         for (const each of type ? [type] : (['contacts', 'companies'] as const)) {
@@ -129,8 +51,97 @@ export function createLedger(parts: LedgerParts): Ledger {
     },
     recordsOf: (type, marker) =>
       [...records.values()].filter((record) => record.type === type && markers.get(record) === marker),
-    remoteId: (record) => remoteIds.get(record) ?? '',
+    remoteId: (record) => book.remoteIds.get(record) ?? '',
   };
+}
+
+interface Book extends LedgerParts {
+  readonly records: Map<string, CrmRecord>;
+  readonly remoteIds: Map<CrmRecord, string>;
+  readonly markers: Map<CrmRecord, string>;
+  readonly changes: Change[];
+}
+
+function compare(book: Book, states: readonly SiteRecord[], hand: Hand, wanted: Values): void {
+  const { crm, records } = book;
+  const recordOf = ({ type, id }: SiteRecord): CrmRecord | undefined => records.get(ledgerId(crm.id, type, id));
+  const there = new Set<string>();
+  const isLeaving = (state: SiteRecord): boolean => state.gone !== undefined && recordOf(state)?.gone === undefined;
+  // Who goes because their company was deleted is deleted by the vendor, and not by the engine.
+  const isFelled = states.some((state) => state.type === 'companies' && recordOf(state) && isLeaving(state));
+  // Survivors first, so that whoever was merged into them finds them.
+  for (const state of states.toSorted((a, b) => Number(a.gone !== undefined) - Number(b.gone !== undefined))) {
+    there.add(ledgerId(crm.id, state.type, state.id));
+    const known = recordOf(state);
+    const isFelledToo = isFelled && state.type === 'contacts' && state.gone !== undefined;
+    if (known || !state.gone) follow(book, known ?? open(book, state), state, isFelledToo ? 'user' : hand, wanted);
+  }
+  for (const record of records.values()) if (!there.has(record.id) && !record.gone) leave(book, record, 'hard', hand);
+}
+
+function open({ crm, now, records, remoteIds, markers }: Book, { type, id, fields }: SiteRecord): CrmRecord {
+  const record = blankRecord(ledgerId(crm.id, type, id), type, now());
+  records.set(record.id, record);
+  remoteIds.set(record, id);
+  markers.set(record, markerOfValues(type, fields) ?? '');
+  return record;
+}
+
+function follow(book: Book, record: CrmRecord, state: SiteRecord, hand: Hand, wanted: Values): void {
+  const { crm, markers } = book;
+  const isNew = record.version === 0;
+  record.version += 1;
+  const marker = markerOfValues(state.type, state.fields);
+  if (markers.get(record) === '' && marker !== undefined) markers.set(record, marker);
+  const fields = differences(crm, record, state.fields, wanted);
+  const after = Object.entries(fields).map(([name, field]) => [name, field.after]);
+  record.fields = { ...record.fields, ...Object.fromEntries(after) };
+  const companies = state.companies.map((id) => ledgerId(crm.id, 'companies', id));
+  const isLinked = companies.join() !== record.companies.join();
+  record.companies = companies;
+  const wasGone = record.gone !== undefined;
+  if (wasGone && !state.gone) {
+    delete record.gone;
+    note(book, record, hand, { kind: 'restore', fields: {} });
+  }
+  if (isNew) note(book, record, hand, { kind: 'create', fields });
+  else if (Object.keys(fields).length > 0) note(book, record, hand, { kind: 'update', fields });
+  else if (isLinked) note(book, record, hand, { kind: 'link', fields: {} });
+  if (state.gone && !wasGone) leave(book, record, state.gone, hand);
+}
+
+function leave(book: Book, record: CrmRecord, gone: NonNullable<SiteRecord['gone']> | 'hard', hand: Hand): void {
+  const { crm, now, records, markers } = book;
+  if (typeof gone === 'string') {
+    record.gone = { kind: gone, at: now() };
+    note(book, record, hand, { kind: 'delete', fields: {} });
+    return;
+  }
+  const mergedInto = ledgerId(crm.id, record.type, gone.mergedInto);
+  const survivor = records.get(mergedInto);
+  const into = survivor && markers.get(survivor);
+  record.gone = { kind: 'merged', at: now(), mergedInto };
+  note(book, record, hand, { kind: 'merge', fields: {}, ...(into === undefined ? {} : { into }) });
+}
+
+type Noted = Pick<Change, 'kind' | 'fields'> & { readonly into?: string };
+
+function note(book: Book, record: CrmRecord, hand: Hand, what: Noted): void {
+  const { crm, now, markers } = book;
+  const change = book.nextChange();
+  const isEngine = hand === 'engine';
+  const isUnseen = (field: string): boolean =>
+    isEngine && record.setBy[field]?.hand === 'user' && record.setBy[field].change > record.seenChange;
+  const unseen = what.kind === 'update' ? Object.keys(what.fields).filter(isUnseen) : [];
+  const setBy = Object.keys(what.fields).map((field) => [field, { hand, change }]);
+  record.setBy = { ...record.setBy, ...Object.fromEntries(setBy) };
+  if (!isEngine) record.userAt = now();
+  const { id, type } = record;
+  const versioned = isEngine && crm.quirks.versions;
+  const about = { crm: crm.id, type, id, marker: markers.get(record) ?? '' };
+  const entry = { change, at: now(), ...about, hand, unseen, versioned, ...what };
+  book.changes.push(entry);
+  book.onChange(entry);
 }
 
 function differences(
