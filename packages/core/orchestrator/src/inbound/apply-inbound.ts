@@ -5,7 +5,7 @@ import { LeaseLostError, StoreContentionError } from '../orchestrator-errors.ts'
 import { deadLetters, inboundLetterId } from '../rows/dead-letter.ts';
 import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import { applyObservation } from './apply-observation.ts';
-import { openInboundPage } from './inbound-page.ts';
+import { openInboundPage, type Reading } from './inbound-page.ts';
 import { resolvePendingEdges } from './pending-edges.ts';
 
 const maxTries = 8;
@@ -23,10 +23,11 @@ export async function applyInbound(
   records: readonly RemoteRecord[],
   finish: (unit: UnitOfWork) => void | Promise<void>,
   ours: ReadonlyMap<string, string> = new Map(),
+  reading: Reading = 'now',
 ): Promise<void> {
   await inOneTransaction(ctx, async (unit) => {
     await closeLetters(unit, conn, port, records);
-    const page = await openInboundPage(ctx, unit, conn, port, policy, records, ours);
+    const page = await openInboundPage(ctx, unit, conn, port, policy, records, ours, reading);
     for (const observation of page.observations) await applyObservation(page, observation);
     await resolvePendingEdges(page);
     await finish(unit);

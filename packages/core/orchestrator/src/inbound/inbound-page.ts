@@ -48,6 +48,9 @@ export interface InboundPage {
   readonly newLinks: LinkRow[];
 }
 
+/** When records were read: `before` for those that were kept since. */
+export type Reading = 'now' | 'before';
+
 /**
  * Loads what the page needs in a few reads, and sorts out at once the records that show nothing new.
  * @returns the page with the observations that are left
@@ -60,6 +63,7 @@ export async function openInboundPage(
   policy: MergePolicy,
   records: readonly RemoteRecord[],
   ours: ReadonlyMap<string, string> = new Map(),
+  reading: Reading = 'now',
 ): Promise<InboundPage> {
   const { entity, objectType } = port.capabilities;
   const idOf = (id: string): string => linkId(conn.id, objectType, id);
@@ -68,6 +72,7 @@ export async function openInboundPage(
     records.flatMap((record) => [record.ref.id, ...(record.absorbedIds ?? []), ...survivor(record)]).map(idOf),
   );
   const observations: Observation[] = [];
+  const mayBeOld = reading === 'before' || lags(port);
   const views = await viewsOf(ctx, unit, conn, port, records);
   for (const [position, record] of records.entries()) {
     const link = unit.peek(links, idOf(record.ref.id));
@@ -75,7 +80,7 @@ export async function openInboundPage(
     // As it is, not sorted: a mapping lists fields in one order, and an unequal hash costs no more than a look at the record.
     const hash = contentHash(`${conn.translation.hash} ${JSON.stringify(view)}`);
     ctx.counts.add('inbound', conn.id, entity, 'read');
-    const nothingNew = nothingNewReason(link, record, hash);
+    const nothingNew = nothingNewReason(link, record, hash, mayBeOld);
     if (nothingNew !== undefined && !newlyAbsorbed(unit, record, idOf)) {
       ctx.counts.add('inbound', conn.id, entity, 'unchanged');
       ctx.counts.reason(nothingNew);
@@ -118,14 +123,24 @@ async function viewsOf(
 
 /**
  * Why an observation needs no second look: it is the one seen last, or an older one than is known already. A search
- * index that lags behind our own write shows the record as it was before; merging that would take the write back.
+ * index that lags behind our own write shows the record as it was before; merging that would take the write back. What is
+ * read now and where nothing lags is never old, whatever its stamp: that of a database is often the beginning of a transaction.
  */
-function nothingNewReason(link: LinkRow | undefined, record: RemoteRecord, hash: string): string | undefined {
+function nothingNewReason(
+  link: LinkRow | undefined,
+  record: RemoteRecord,
+  hash: string,
+  mayBeOld: boolean,
+): string | undefined {
   if (record.deleted || link?.state !== 'linked') return undefined;
   if (link.seenHash === hash && link.version === record.version) return 'unchanged';
   const { remoteUpdatedAt } = link;
   const isOlder = remoteUpdatedAt !== undefined && record.updatedAt !== undefined && record.updatedAt < remoteUpdatedAt;
-  return isOlder ? 'olderThanKnown' : undefined;
+  return mayBeOld && isOlder ? 'olderThanKnown' : undefined;
+}
+
+function lags({ capabilities: { incremental, search } }: EntityPort): boolean {
+  return incremental.lagMs > 0 || search.lagMs > 0;
 }
 
 function survivor(record: RemoteRecord): readonly string[] {

@@ -9,7 +9,7 @@ import { readRemote } from '../read-remote.ts';
 import { type CheckpointRow, checkpointId, checkpoints } from '../rows/checkpoint.ts';
 import { type MirrorRow, mirror } from '../rows/mirror.ts';
 import type { RunStep } from '../rows/run.ts';
-import { createUnitOfWork } from '../unit-of-work.ts';
+import { createUnitOfWork, type UnitOfWork } from '../unit-of-work.ts';
 import { connectionOf } from './connection-of.ts';
 import { isPositionLost } from './position-lost.ts';
 import { storeQuarantined } from './quarantine.ts';
@@ -175,8 +175,9 @@ async function drainMirror(
   });
   if (rows.length === 0) return false;
   const records = await withoutReturned(ctx, conn, port, rows);
-  await applyInbound(ctx, conn, port, policy, records, (unit) => {
+  const merged = (unit: UnitOfWork): void => {
     for (const row of rows) unit.delete(mirror, row.id);
-  });
+  };
+  await applyInbound(ctx, conn, port, policy, records, merged, new Map(), 'before');
   return true;
 }
