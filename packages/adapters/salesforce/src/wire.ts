@@ -96,3 +96,6 @@ export const userInfoWire = z.object({
   zoneinfo: nullableText,
   urls: z.record(z.string(), z.unknown()).nullish(),
 });
+
+/** What the identity service says with 403 of a session that has ended. */
+export const endedSessionWire = z.literal('Bad_OAuth_Token');

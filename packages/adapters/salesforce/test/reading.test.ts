@@ -337,3 +337,16 @@ async function readUntilRefused(org: ReturnType<typeof openOrg>): Promise<unknow
   }
   return undefined;
 }
+
+describe('a session that has ended', () => {
+  it('is renewed where the identity service notices it, which says so in words of its own', async () => {
+    let revive = (): void => {};
+    const { fake, connection } = openOrg({}, {}, (rejected) => {
+      revive();
+      return rejected;
+    });
+    revive = () => fake.reviveToken();
+    fake.expireSessions();
+    await expect(connection.whoAmI()).resolves.toMatchObject({ accountId: '00D000000000001EAA' });
+  });
+});

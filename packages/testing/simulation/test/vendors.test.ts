@@ -6,7 +6,7 @@ import { vendorTopology } from '../src/story.ts';
 import { tellStory } from '../src/tell-story.ts';
 
 /** Played with every run of the gate; together less than twenty seconds. */
-const fixedSeeds = [2, 3, 5, 6, 19, 25, 38];
+const fixedSeeds = [2, 3, 5, 6, 19, 25, 38, 54];
 
 const { DATABASE_URL } = process.env;
 const player = await createPlayer({

@@ -2,7 +2,7 @@ import { ConflictError, RejectedError, type RejectedIssue } from '@crmsync/adapt
 import { type ErrorTable, errorRule, type Verdict, type WireAnswer } from '@crmsync/adapter-kit';
 import type { RemoteRef } from '@crmsync/model';
 import { objectOfId, recordIdOf } from '../mapping/record-ids.ts';
-import { duplicatesWire, type ErrorWire, errorListWire } from '../wire.ts';
+import { duplicatesWire, type ErrorWire, endedSessionWire, errorListWire } from '../wire.ts';
 
 const concurrencyWaitMs = 5_000;
 const lockWaitMs = 1_000;
@@ -121,6 +121,7 @@ export const salesforceErrors: ErrorTable = {
         return answer.status >= 500 && code !== 'SERVER_UNAVAILABLE' ? undefined : verdictOf(error, answer);
       },
     }),
+    errorRule({ status: 403, body: endedSessionWire, verdict: () => ({ kind: 'authentication', expired: true }) }),
     errorRule({ status: 300, verdict: () => ({ kind: 'conflict', detail: 'several records have this key' }) }),
     errorRule({ status: [404, 410], verdict: () => noPath }),
     // Seen now and then on valid calls.
