@@ -35,6 +35,15 @@ const wanted = fc.record(
 );
 const clone = (value: object): Record<string, FieldValue> => JSON.parse(JSON.stringify(value));
 
+describe('a list of OpenPhone', () => {
+  it('that holds a number twice is read as holding it once', () => {
+    const twice = { name: 'primary', value: '+12125550101' };
+    expect(contacts.read({ phoneNumbers: [twice, twice], emails: [] }).fields.phones).toEqual([
+      { number: '+12125550101', primary: true },
+    ]);
+  });
+});
+
 describe('what OpenPhone shows after a write', () => {
   it('is what was projected, whatever was there and whatever is wanted', () => {
     fc.assert(
@@ -45,7 +54,7 @@ describe('what OpenPhone shows after a write', () => {
         const after = contacts.read({ ...before, ...props }).fields;
         for (const [field, value] of Object.entries(projected.fields)) expect(after[field]).toEqual(value);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 
@@ -57,7 +66,7 @@ describe('what OpenPhone shows after a write', () => {
         const shown = { fields: { ...current.fields, ...fields }, custom: {} };
         expect(contacts.project({ fields, custom: {} }, shown).fields).toEqual(fields);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 });

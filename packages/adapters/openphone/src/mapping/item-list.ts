@@ -79,7 +79,9 @@ function readItems<T extends Item>(rules: ListRules<T>, list: unknown, note: Not
   const found = items.map(({ name, value }, at) =>
     rules.make(String(value).trim(), typeOfLabel(rules.labels, name), at === 0),
   );
-  return found.length === 0 ? null : found;
+  // A number that is listed twice is one number.
+  const once = found.filter((item, at) => !found.slice(0, at).some((earlier) => rules.same(earlier, item)));
+  return once.length === 0 ? null : once;
 }
 
 function writeItems<T extends Item>(rules: ListRules<T>, wanted: readonly T[], current: readonly T[], note: Note) {

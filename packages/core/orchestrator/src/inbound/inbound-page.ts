@@ -48,8 +48,8 @@ export interface InboundPage {
   readonly newLinks: LinkRow[];
 }
 
-/** When records were read: `before` for those that were kept since. */
-export type Reading = 'now' | 'before';
+/** When records were read: `before` for those that were kept since; `sweep` when everything is looked at. */
+export type Reading = 'now' | 'before' | 'sweep';
 
 /**
  * Loads what the page needs in a few reads, and sorts out at once the records that show nothing new.
@@ -74,6 +74,8 @@ export async function openInboundPage(
   const observations: Observation[] = [];
   const mayBeOld = reading === 'before' || lags(port);
   const views = await viewsOf(ctx, unit, conn, port, records);
+  const index = createLinkIndex(unit, conn);
+  const leftBehind = reading === 'sweep' ? await withEndsElsewhere({ unit, conn, port, index }, views) : undefined;
   for (const [position, record] of records.entries()) {
     const link = unit.peek(links, idOf(record.ref.id));
     const view = views[position] ?? {};
@@ -81,7 +83,7 @@ export async function openInboundPage(
     const hash = contentHash(`${conn.translation.hash} ${JSON.stringify(view)}`);
     ctx.counts.add('inbound', conn.id, entity, 'read');
     const nothingNew = nothingNewReason(link, record, hash, mayBeOld);
-    if (nothingNew !== undefined && !newlyAbsorbed(unit, record, idOf)) {
+    if (nothingNew !== undefined && !newlyAbsorbed(unit, record, idOf) && leftBehind?.has(position) !== true) {
       ctx.counts.add('inbound', conn.id, entity, 'unchanged');
       ctx.counts.reason(nothingNew);
     } else observations.push({ record, view, hash });
@@ -91,7 +93,7 @@ export async function openInboundPage(
     unit,
     conn,
     port,
-    index: createLinkIndex(unit, conn),
+    index,
     policy,
     observations,
     openCreates: [],
@@ -100,6 +102,29 @@ export async function openInboundPage(
   };
   if (observations.length > 0) await loadAround(page, idOf);
   return page;
+}
+
+/**
+ * Views that lead to a record which is gone while its golden record has another one here by now, as one has that was
+ * deleted and came back. Nothing of the view changed; it is merged all the same, so that the association follows.
+ */
+async function withEndsElsewhere(
+  { unit, conn, port, index }: Pick<InboundPage, 'unit' | 'conn' | 'port' | 'index'>,
+  views: readonly FieldValues[],
+): Promise<ReadonlySet<number>> {
+  const roles = Object.entries(port.capabilities.associations).filter(([, spec]) => spec.writable);
+  const ends = views.map((view) => roles.flatMap(([role, spec]) => endsOf(spec, view[roleField(role)])));
+  await index.loadRemote(ends.flat());
+  const goneAt = ends.map((refs) =>
+    refs.flatMap(({ objectType, id }) => {
+      const link = unit.peek(links, linkId(conn.id, objectType, id));
+      return link && link.state !== 'linked' ? [link] : [];
+    }),
+  );
+  await index.loadGolden(goneAt.flat().map(({ goldenId: id }) => id));
+  const isElsewhere = ({ goldenId: id, objectType }: LinkRow): boolean =>
+    index.remoteIdOf(id, objectType) !== undefined;
+  return new Set(goneAt.flatMap((gone, position) => (gone.some(isElsewhere) ? [position] : [])));
 }
 
 /** What the records show, without fields that were taken away from the account meanwhile. */

@@ -115,12 +115,13 @@ async function listPage(
   if (!('observedAt' in page)) return page;
   const unreadable = page.quarantined.flatMap(({ ref }) => ref?.id ?? []);
   const seen = [...page.records.filter((record) => !record.deleted).map(({ ref }) => ref.id), ...unreadable];
-  await applyInbound(ctx, conn, port, policy, page.records, async (unit) => {
+  const finish = async (unit: UnitOfWork): Promise<void> => {
     storeQuarantined(ctx, unit, conn, port, page);
     await noteSeen(unit, conn, port, sweep.generation, seen);
     if (page.next !== null) unit.put(sweeps, { ...rest, cursor: page.next });
     else unit.put(sweeps, { ...rest, phase: port.get ? 'burying' : 'counting' });
-  });
+  };
+  await applyInbound(ctx, conn, port, policy, page.records, finish, new Map(), 'sweep');
   return { more: true, records: page.records.length };
 }
 

@@ -42,6 +42,30 @@ describe('a sweep', () => {
     await expectQuiet(crms, sync);
   });
 
+  it('joins again who stayed with the record that a company had before it was deleted and came back (R18)', async () => {
+    const crms = createTwoCrms();
+    const [ann = '', acme = ''] = crms.hubspot.control.seed([
+      { objectType: 'contacts', fields: { firstname: 'Ann', lastname: 'Ash', email: 'ann@example.com' } },
+      { objectType: 'companies', fields: { name: 'Acme Rockets', domain: 'acme.example.com' } },
+    ]);
+    crms.hubspot.control.link({ from: { objectType: 'contacts', id: ann }, to: { objectType: 'companies', id: acme } });
+    const sync = crms.sync({ deletes: { policy: 'propagate' } });
+    await run(sync);
+    await leaveBehind(crms, sync);
+    crms.hubspot.control.delete({ objectType: 'companies', id: acme });
+    crms.clock.advance(dayMs);
+    await run(sync);
+    expect(recordsOf(crms.pipedrive, 'organization')).toEqual([]);
+    crms.hubspot.control.restore({ objectType: 'companies', id: acme });
+    // One run makes the company anew; the next sweep sees who still shows the old one.
+    for (let week = 0; week < 2; week += 1) {
+      crms.clock.advance(weekMs);
+      await run(sync);
+    }
+    expect(employerOf(crms.pipedrive, 'Ann Ash')).toBe('Acme Rockets');
+    await expectQuiet(crms, sync);
+  });
+
   it('comes at once when a run is asked for it', async () => {
     const { crms, sync, pipedrive } = await createLinkedPair();
     crms.pipedrive.control.delete({ objectType: 'person', id: pipedrive.id });

@@ -4,7 +4,7 @@ import { growthTable, lookupTable, peerTable } from './bench-tables.ts';
 import { finders } from './finders/finder-names.ts';
 import { type FinderFigures, measureFinder } from './measure-finder.ts';
 import { type LookupFigures, measureLookup } from './measure-lookup.ts';
-import { runApart } from './run-apart.ts';
+import { nursery, runApart } from './run-apart.ts';
 
 const help = `bench dedupe [--records 100000] [--peers 10000] [--seed 1] [--json]
   Measures findDuplicates on generated raw contacts, from 10,000 records up, one record against an index of as many, and
@@ -51,7 +51,7 @@ export async function runDedupeBench(args: readonly string[]): Promise<number> {
     const growth = await measureGrowth(Number(values.records), values.seed);
     const peers = await measurePeers(Number(values.peers), values.seed);
     const lookups = await measureLookups(Number(values.records), values.seed);
-    const tables = [growthTable(growth), lookupTable(lookups), peerTable(peers)];
+    const tables = [`Every process runs with ${nursery}.`, growthTable(growth), lookupTable(lookups), peerTable(peers)];
     print(values.json ? JSON.stringify({ growth, lookups, peers }) : tables.join('\n\n'));
   }
   return 0;
