@@ -3,6 +3,8 @@ import type { RawColumn, RawField, RawTable } from './raw-table.ts';
 
 const bits = 12;
 const space = 0x20;
+// Smaller stores fit into the processor's cache as they are.
+const fewestRows = 50_000;
 
 // By what most pairs agree on, the best first, and which word of it says most.
 const fields: readonly (readonly [field: RawField, word: 'first' | 'last'])[] = [
@@ -20,6 +22,7 @@ export const neighbourhoods = 2 ** bits;
  * near each other are compared many times faster than rows scattered over memory.
  */
 export function neighbourhoodOf(table: RawTable): (row: number) => number {
+  if (table.ids.length < fewestRows) return () => 0;
   const columns = fields.flatMap(([field, word]) => {
     const column = table.columns.get(field);
     return column === undefined ? [] : [{ values: column.values, hashOf: hashOnce(column, word) }];
