@@ -1,5 +1,9 @@
+import { isEmptyValue } from '@crmsync/conflict-resolver';
 import { isTold, markDirty } from '../fan-out.ts';
+import { roleOf } from '../hub-field.ts';
+import { liveGolden } from '../merging/live-golden.ts';
 import { mergeGoldens } from '../merging/merge-goldens.ts';
+import { projectGolden } from '../project-golden.ts';
 import { type LinkRow, linkId, links } from '../rows/link.ts';
 import type { InboundPage } from './inbound-page.ts';
 
@@ -45,11 +49,35 @@ export async function mergeInto(page: InboundPage, link: LinkRow, survivorId: st
   }
   // A record that is never to be synced gives nothing to the one that took it up.
   if (link.state === 'ignored' || survivor.state === 'ignored') return;
-  if (survivor.goldenId !== link.goldenId)
+  if (survivor.goldenId !== link.goldenId) {
     await mergeGoldens(
       { ...page, kinds: conn.custom.kinds, source: conn.id, chosenThere: new Set(Object.keys(survivor.base.read)) },
       survivor.goldenId,
       link.goldenId,
     );
-  else if (isTold(conn)) markDirty(unit, conn.id, { id: survivor.goldenId, entity: survivor.entity });
+    await leaveBlanks(page, survivorLinkId);
+  } else if (isTold(conn)) markDirty(unit, conn.id, { id: survivor.goldenId, entity: survivor.entity });
+}
+
+/**
+ * Who merged two records there saw what the survivor would lack. The hub keeps what the other one had and tells it to other
+ * accounts; here it is not written back until somebody edits it.
+ */
+async function leaveBlanks(page: InboundPage, survivorLinkId: string): Promise<void> {
+  const { conn, port, unit, index } = page;
+  const link = await unit.get(links, survivorLinkId);
+  const golden = link && (await liveGolden(page, link.goldenId));
+  if (!link || !golden || link.state !== 'linked' || link.role !== 'primary') return;
+  const { entity, fields } = golden;
+  const { values } = projectGolden(conn, port, { entity, fields }, link.base.read, index.remoteIdOf);
+  const left = Object.entries(values).filter(
+    ([field, value]) => roleOf(field) === undefined && !isEmptyValue(value) && isEmptyValue(link.base.read[field]),
+  );
+  const fresh = left.filter(([field]) => isEmptyValue(link.base.sent[field]));
+  if (fresh.length === 0) return;
+  unit.put(links, {
+    ...link,
+    base: { ...link.base, sent: { ...link.base.sent, ...Object.fromEntries(fresh) } },
+    divergent: [...new Set([...link.divergent, ...fresh.map(([field]) => field)])],
+  });
 }
