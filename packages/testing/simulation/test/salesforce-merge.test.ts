@@ -66,3 +66,25 @@ it('a merge in Salesforce moves the link and writes nothing back, though both re
   expect(await goldens()).toHaveLength(1);
   expect(written).toEqual([]);
 });
+
+it('an edit that was on its way to the survivor is still written (R1)', async () => {
+  const { virtual, crm, sync } = openAccounts();
+  const people = [
+    { LastName: 'Ash', FirstName: 'Ann', Email: 'ann@example.com' },
+    { LastName: 'Ash', FirstName: 'Annie', Email: 'annie@example.test', Title: 'Engineer' },
+  ];
+  const [kept = '', lost = ''] = crm.control.seed(people.map((fields) => ({ objectType: 'Contact', fields })));
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 5; round += 1) {
+      virtual.advance(10 * minuteMs);
+      await sync.run();
+    }
+  };
+  await settle();
+  const ann = (await sync.records.list('contact')).items.find(({ fields }) => fields.firstName === 'Ann');
+  await sync.records.edit(ann?.id ?? '', { jobTitle: 'Director' });
+  crm.control.merge({ objectType: 'Contact', primaryId: kept, otherId: lost });
+  await settle();
+  const [survivor] = crm.control.state({ objectType: 'Contact', limit: 10 }).records.filter(({ id }) => id === kept);
+  expect(survivor?.fields.Title).toBe('Director');
+});

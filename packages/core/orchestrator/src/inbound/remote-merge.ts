@@ -1,4 +1,5 @@
 import { isEmptyValue } from '@crmsync/conflict-resolver';
+import type { FieldValues } from '@crmsync/model';
 import { isTold, markDirty } from '../fan-out.ts';
 import { roleOf } from '../hub-field.ts';
 import { liveGolden } from '../merging/live-golden.ts';
@@ -50,20 +51,26 @@ export async function mergeInto(page: InboundPage, link: LinkRow, survivorId: st
   // A record that is never to be synced gives nothing to the one that took it up.
   if (link.state === 'ignored' || survivor.state === 'ignored') return;
   if (survivor.goldenId !== link.goldenId) {
+    const before = (await liveGolden(page, survivor.goldenId))?.fields ?? {};
     await mergeGoldens(
       { ...page, kinds: conn.custom.kinds, source: conn.id, chosenThere: new Set(Object.keys(survivor.base.read)) },
       survivor.goldenId,
       link.goldenId,
     );
-    await leaveBlanks(page, survivorLinkId);
+    await leaveBlanks(page, survivorLinkId, { before, dropped: link.base.read });
   } else if (isTold(conn)) markDirty(unit, conn.id, { id: survivor.goldenId, entity: survivor.entity });
 }
 
 /**
  * Who merged two records there saw what the survivor would lack. The hub keeps what the other one had and tells it to other
- * accounts; here it is not written back until somebody edits it.
+ * accounts; here it is not written back until somebody edits it. What was on its way to the survivor still is.
+ * @param merge the survivor's fields in the hub before, and what the record that was merged away showed
  */
-async function leaveBlanks(page: InboundPage, survivorLinkId: string): Promise<void> {
+async function leaveBlanks(
+  page: InboundPage,
+  survivorLinkId: string,
+  merge: { readonly before: FieldValues; readonly dropped: FieldValues },
+): Promise<void> {
   const { conn, port, unit, index } = page;
   const link = await unit.get(links, survivorLinkId);
   const golden = link && (await liveGolden(page, link.goldenId));
@@ -71,13 +78,16 @@ async function leaveBlanks(page: InboundPage, survivorLinkId: string): Promise<v
   const { entity, fields } = golden;
   const { values } = projectGolden(conn, port, { entity, fields }, link.base.read, index.remoteIdOf);
   const left = Object.entries(values).filter(
-    ([field, value]) => roleOf(field) === undefined && !isEmptyValue(value) && isEmptyValue(link.base.read[field]),
+    ([field, value]) =>
+      roleOf(field) === undefined &&
+      !isEmptyValue(value) &&
+      !isEmptyValue(merge.dropped[field]) &&
+      [merge.before, link.base.read, link.base.sent].every((side) => isEmptyValue(side[field])),
   );
-  const fresh = left.filter(([field]) => isEmptyValue(link.base.sent[field]));
-  if (fresh.length === 0) return;
+  if (left.length === 0) return;
   unit.put(links, {
     ...link,
-    base: { ...link.base, sent: { ...link.base.sent, ...Object.fromEntries(fresh) } },
-    divergent: [...new Set([...link.divergent, ...fresh.map(([field]) => field)])],
+    base: { ...link.base, sent: { ...link.base.sent, ...Object.fromEntries(left) } },
+    divergent: [...new Set([...link.divergent, ...left.map(([field]) => field)])],
   });
 }
