@@ -34,11 +34,9 @@ export async function judge(
     rows,
     excuses,
     families,
-    lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id, at, hand }) => {
-      const linkedAt = world.everLinked.get(`${crm}|${type}|${id}`);
-      if (linkedAt === undefined) return 'nothing';
-      return hand === 'user' && at < linkedAt ? 'unlinked' : 'edit';
-    }),
+    lineage: traceLineage(world.changes, hostEdits, families, ({ crm, type, id }) =>
+      world.everLinked.get(`${crm}|${type}|${id}`),
+    ),
     listings,
     hostEdits,
     finding: (rule, what) => world.findings.push({ rule, what }),

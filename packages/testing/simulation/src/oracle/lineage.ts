@@ -17,10 +17,18 @@ export interface Lineage {
   edits(marker: string, field: string): number;
 }
 
+/** Where and when a value was typed. */
+interface Typing {
+  readonly place: string;
+  readonly at: number;
+  /** When the place was linked first. */
+  readonly linkedAt: number;
+}
+
 interface Edits {
   readonly follows: Map<string, Set<string>>;
-  /** Where each value was typed, and where something was typed over it. */
-  readonly typedAt: Map<string, Set<string>>;
+  /** Where each value was typed, each place with the time of its first link; and where something was typed over it. */
+  readonly typedAt: Map<string, Map<string, number>>;
   readonly overtypedAt: Map<string, Set<string>>;
   /** Somebody deleted or merged the record: what it held may be gone with it. */
   isReborn: boolean;
@@ -29,14 +37,14 @@ interface Edits {
 
 /**
  * Works out the lineage of all single-valued fields.
- * @param weighs `nothing` for records that wait for a person: what happens to them is not carried on; `unlinked` for what was
- *   done before the first link: without a base nobody knows what it followed
+ * @param firstLinkOf when a record was linked first; `undefined` for one that waits for a person: what happens to it is not
+ *   carried on. What was done before the first link follows nothing: without a base nobody knows what it followed
  */
 export function traceLineage(
   changes: readonly Change[],
   hostEdits: readonly HostEdit[],
   families: Families,
-  weighs: (change: Change) => 'nothing' | 'unlinked' | 'edit',
+  firstLinkOf: (record: Pick<Change, 'crm' | 'type' | 'id'>) => number | undefined,
 ): Lineage {
   const fields = new Map<string, Edits>();
   const standing = new Map<string, string | undefined>();
@@ -53,27 +61,28 @@ export function traceLineage(
     fields.set(key, known);
     return known;
   };
-  const note = (edits: Edits, node: string, before: string | undefined, place: string): void => {
+  const note = (edits: Edits, node: string, before: string | undefined, typing: Typing): void => {
     // A value that comes back later is a new edit, whatever was made of the first one.
     if (edits.follows.has(node)) for (const others of edits.follows.values()) others.delete(node);
     const follows = edits.follows.get(node) ?? new Set();
-    if (before !== undefined && before !== node && hadItsDay(edits, before, place)) follows.add(before);
+    if (before !== undefined && before !== node && hadItsDay(edits, before, typing)) follows.add(before);
     edits.follows.set(node, follows);
-    edits.typedAt.set(node, new Set([...(edits.typedAt.get(node) ?? []), place]));
+    edits.typedAt.set(node, new Map([...(edits.typedAt.get(node) ?? []), [typing.place, typing.linkedAt]]));
     edits.count += 1;
   };
   const pending = [...hostEdits.entries()];
   const noteHostEdits = (until: number): void => {
     while (pending[0] && pending[0][1].at <= until) {
-      const [index, { marker, field, before, after }] = pending[0];
+      const [index, { marker, field, before, after, at }] = pending[0];
       pending.shift();
-      note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before), 'host');
+      const typing = { place: 'host', at, linkedAt: 0 };
+      note(editsOf(marker, field), nodeOf(after) ?? `clear host ${index}`, nodeOf(before), typing);
     }
   };
   for (const change of changes) {
     noteHostEdits(change.at);
-    const weight = weighs(change);
-    if (weight === 'nothing') continue;
+    const linkedAt = firstLinkOf(change);
+    if (linkedAt === undefined) continue;
     for (const [field, { before, wanted }] of Object.entries(change.fields)) {
       if (isList(simField(change.type, field))) continue;
       const place = `${change.crm}|${change.id}|${field}`;
@@ -82,8 +91,8 @@ export function traceLineage(
         note(
           editsOf(change.marker, field),
           node ?? '',
-          weight === 'unlinked' ? undefined : (standing.get(place) ?? nodeOf(before)),
-          place,
+          change.at < linkedAt ? undefined : (standing.get(place) ?? nodeOf(before)),
+          { place, at: change.at, linkedAt },
         );
       standing.set(place, node);
     }
@@ -106,15 +115,15 @@ export function traceLineage(
 }
 
 /**
- * Whether an edit at `place` overtakes a value. One that was typed at several places by itself stands on at the others,
- * until something is typed there, too.
+ * Whether an edit overtakes a value. One that was typed at several places by itself stands on where nobody had linked it yet:
+ * there it meets the edit as another value does at a first link, until something is typed there, too.
  */
-function hadItsDay({ typedAt, overtypedAt }: Edits, value: string, place: string): boolean {
-  const typed = typedAt.get(value) ?? new Set();
-  if (typed.size < 2 || !typed.has(place)) return true;
-  const overtyped = new Set([...(overtypedAt.get(value) ?? []), place]);
+function hadItsDay({ typedAt, overtypedAt }: Edits, value: string, { place, at }: Typing): boolean {
+  const typed = [...(typedAt.get(value) ?? [])];
+  const reached = typed.flatMap(([each, linkedAt]) => (each === place || linkedAt <= at ? [each] : []));
+  const overtyped = new Set([...(overtypedAt.get(value) ?? []), ...reached]);
   overtypedAt.set(value, overtyped);
-  return [...typed].every((each) => overtyped.has(each));
+  return typed.every(([each]) => overtyped.has(each));
 }
 
 function lastOnes({ follows }: Edits): readonly string[] {
