@@ -40,7 +40,7 @@ function compare(evidence: Evidence, one: Placed, other: Placed): void {
     const { name } = field;
     if (!hasField(one.quirks, name) || !hasField(other.quirks, name)) continue;
     const [left, right] = [one, other].map((each) => shown(evidence, each, name)) as [Plain, Plain];
-    if (agree(field, one.quirks, left, other.quirks, right)) continue;
+    if (agree(field, one.quirks, left, other.quirks, right) || onlyBeside(evidence, one, other, name)) continue;
     if (one.link.open.has(name) || other.link.open.has(name)) evidence.count('field left open for a person');
     else
       evidence.finding(
@@ -66,6 +66,18 @@ function shown({ world, excuses }: Evidence, { link, record }: Placed, name: str
     .map((other) => world.crms.get(other.connectionId)?.records.get(other.remoteId))
     .flatMap((other) => (other && !other.gone ? elements(other.fields[name] ?? null) : []));
   return beside.length === 0 ? own : [...new Set([...elements(own), ...beside])];
+}
+
+/**
+ * Whether the addresses of two records differ only in what stands on another record of the person beside one of them. Such a
+ * record is not written to: an address that was taken away elsewhere stays there.
+ */
+function onlyBeside(evidence: Evidence, one: Placed, other: Placed, name: string): boolean {
+  const isCovered = (each: Placed, by: Placed): boolean => {
+    const all = elements(shown(evidence, by, name));
+    return elements(each.record.fields[name] ?? null).every((address) => all.includes(address));
+  };
+  return name === 'emails' && isCovered(one, other) && isCovered(other, one);
 }
 
 function agree(field: SimField, a: Quirks, left: Plain, b: Quirks, right: Plain): boolean {
