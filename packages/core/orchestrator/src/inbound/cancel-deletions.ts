@@ -1,7 +1,7 @@
+import { dropPlannedDeletion } from '../drop-planned-deletion.ts';
 import { markDirty } from '../fan-out.ts';
 import { linksOfGolden } from '../links-of-golden.ts';
 import { deleteHolds } from '../rows/delete-hold.ts';
-import { intentId, intents } from '../rows/intent.ts';
 import { links } from '../rows/link.ts';
 import type { InboundPage } from './inbound-page.ts';
 
@@ -25,8 +25,7 @@ export async function cancelDeletions(
       ctx.counts.reason('deletionReversed');
       continue;
     }
-    const planned = await unit.get(intents, intentId(link.connectionId, hold.goldenId));
-    if (planned?.operation === 'delete' && planned.state === 'planned') unit.delete(intents, planned.id);
+    await dropPlannedDeletion(unit, hold);
     if (hold.sentAt !== undefined && link.id !== returned) unit.put(deleteHolds, { ...hold, state: 'cancelled' });
     else unit.delete(deleteHolds, hold.id);
     ctx.counts.reason('deletionCancelled');

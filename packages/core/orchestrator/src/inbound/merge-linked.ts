@@ -6,8 +6,10 @@ import { moveMatchKeys } from '../match-keys.ts';
 import { type InboundMergeResult, mergeInbound } from '../merge-inbound.ts';
 import { liveGolden } from '../merging/live-golden.ts';
 import { projectGolden } from '../project-golden.ts';
+import { deadLetters } from '../rows/dead-letter.ts';
 import { dirtyId, dirtyRows } from '../rows/dirty.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
+import { intentId, intents } from '../rows/intent.ts';
 import { type LinkRow, links } from '../rows/link.ts';
 import { withoutShownBeside } from '../without-shown-beside.ts';
 import { count } from './apply-observation.ts';
@@ -70,7 +72,9 @@ export async function mergeLinked(
   // What is learned from a secondary is news to the primary beside it.
   const echoBack = role === 'secondary';
   if (merged.changed.length > 0 || occasion.first || revived) fanOut(ctx, unit, next, { source: conn.id, echoBack });
-  if (merged.needsPush && conn.writesTo && role === 'primary') await markWaiting(page, next);
+  const again = !occasion.first && !restored && isHeldAsBefore(link, merged);
+  if (merged.needsPush && conn.writesTo && role === 'primary' && !(again && (await isDecided(page, next))))
+    await markWaiting(page, next);
   countMerge(page, merged, link, restored, occasion);
   planInbound(page, observation, golden, next, merged, occasion);
 }
@@ -88,6 +92,23 @@ function projectBeside(
   const beside = index.secondariesOf(golden.id).filter((other) => other.id !== link.id);
   const own = withoutShownBeside(fields, current, beside, (field) => fieldKind(entity, field, conn.custom.kinds));
   return projectGolden(conn, port, { entity, fields: own }, current, index.remoteIdOf).values;
+}
+
+/** Whether a record was only looked at again because fields of it wait for a person, and nothing came of it. */
+function isHeldAsBefore(link: LinkRow, merged: InboundMergeResult): boolean {
+  return (
+    link.held.length > 0 &&
+    link.held.every((field) => merged.held[field] !== undefined) &&
+    merged.changed.length === 0 &&
+    merged.settled.length === 0
+  );
+}
+
+/** Whether the write of this very revision is planned already, or was refused for good: it waits for an edit or a person. */
+async function isDecided({ unit, conn }: InboundPage, golden: GoldenRow): Promise<boolean> {
+  const id = intentId(conn.id, golden.id);
+  if ((await unit.get(intents, id))?.revision === golden.revision) return true;
+  return (await unit.get(deadLetters, id))?.revision === golden.revision;
 }
 
 /** Marks it dirty for this connection, unless it is already: a write that was refused counts its attempts on. */

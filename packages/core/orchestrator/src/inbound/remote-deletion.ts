@@ -1,6 +1,7 @@
 import type { RemoteRecord, Tombstone } from '@crmsync/adapter';
 import { writeAudit } from '../audit-writer.ts';
 import { buryDeleted } from '../bury-deleted.ts';
+import { dropPlannedDeletion } from '../drop-planned-deletion.ts';
 import { isTold, markDirty } from '../fan-out.ts';
 import { releaseCreates } from '../hold-creates.ts';
 import { linksOfGolden } from '../links-of-golden.ts';
@@ -40,13 +41,17 @@ export async function applyDeletion(page: InboundPage, record: RemoteRecord, tom
   const hold = await unit.get(deleteHolds, id);
   // Our own deletion, of which no answer came.
   if (hold?.sentAt !== undefined && hold.state !== 'done') {
+    await dropPlannedDeletion(unit, hold);
     const own = buryDeleted(ctx, unit, link, hold, hold.sentAt);
     if (own) page.index.note(own);
     return count(page, 'unchanged', 'echo');
   }
   if (!(await admitDeletion(page, record, link))) return;
   // A deletion that was to go out has nothing left to delete.
-  if (hold && hold.state !== 'done') unit.delete(deleteHolds, id);
+  if (hold && hold.state !== 'done') {
+    await dropPlannedDeletion(unit, hold);
+    unit.delete(deleteHolds, id);
+  }
   const buried: LinkRow = { ...link, state: 'tombstonedRemote' };
   unit.put(links, buried);
   page.index.note(buried);

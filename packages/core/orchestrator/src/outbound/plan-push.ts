@@ -211,7 +211,7 @@ function compareWithBase(
     const kind = kindOf(field);
     if (link.base.sent[field] !== undefined && sameValue(kind, value, link.base.sent[field], compare)) continue;
     const shown = link.base.read[field];
-    const wanted = own[field] ?? value;
+    const wanted = Object.hasOwn(own, field) ? (own[field] ?? null) : value;
     const isThere = sameValue(kind, wanted, shown, compare) || (shown === undefined && isEmptyValue(wanted));
     if (!isThere) patch[field] = wanted;
     // What another record shows for it is looked at again whenever this one is.

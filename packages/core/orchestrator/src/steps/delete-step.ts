@@ -1,6 +1,7 @@
 import type { RemoteRecord } from '@crmsync/adapter';
 import { contentHash } from '@crmsync/model';
 import { guardDeletes } from '../delete-guard.ts';
+import { dropPlannedDeletion } from '../drop-planned-deletion.ts';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
 import { applyInbound, inOneTransaction } from '../inbound/apply-inbound.ts';
 import type { MergePolicy } from '../merge-policy.ts';
@@ -129,7 +130,9 @@ async function dropHoldsOfGone(
   for (const { ref, deleted } of changed) {
     if (!deleted) continue;
     const hold = await unit.get(deleteHolds, linkId(conn.id, ref.objectType, ref.id));
-    if (hold && hold.state !== 'done') unit.delete(deleteHolds, hold.id);
+    if (!hold || hold.state === 'done') continue;
+    await dropPlannedDeletion(unit, hold);
+    unit.delete(deleteHolds, hold.id);
   }
 }
 

@@ -113,6 +113,26 @@ describe('a conflict that waits for a person (R4)', () => {
     expect((await onlyConflict(pair.sync)).id).toBe(conflict.id);
   });
 
+  it('does not set a refused write of other fields going again and again (R20)', async () => {
+    const pair = await heldPair();
+    const { crms, sync } = pair;
+    await leaveBehind(crms, sync);
+    crms.pipedrive.control.addFaults([
+      { match: { method: 'PATCH' }, times: 5, fault: { kind: 'status', status: 400 } },
+    ]);
+    pair.hubspot.edit({ phone: '+1 212 555 0133' });
+    await run(sync);
+    expect(writesTo(crms.pipedrive)).toHaveLength(1);
+    expect((await sync.deadLetters.list()).items).toMatchObject([{ connectionId: 'pipedrive', operation: 'update' }]);
+    await expectQuiet(crms, sync);
+    crms.pipedrive.control.clearFaults();
+    pair.hubspot.edit({ phone: '+1 212 555 0144' });
+    await run(sync);
+    expect(pair.pipedrive.fields()).toMatchObject({ name: 'Ann Cedar', phones: [{ value: '+1 212 555 0144' }] });
+    expect((await sync.deadLetters.list()).items).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
+
   it.each([
     { how: 'local' as const, outcome: 'Birch', writes: [0, 1] },
     { how: 'remote' as const, outcome: 'Cedar', writes: [1, 0] },

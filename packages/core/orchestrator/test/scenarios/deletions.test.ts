@@ -1,6 +1,8 @@
 import type { FakeCrm } from '@crmsync/fakes';
+import { type Commit, type Store, StoreError } from '@crmsync/store';
 import { describe, expect, it } from 'vitest';
 import { StaleDecisionError, type Sync, type SyncEvent, type SyncOptions } from '../../src/index.ts';
+import { type IntentRow, intents } from '../../src/rows/intent.ts';
 import { createTwoCrms, recordsOf, type TwoCrms } from '../support/two-crms.ts';
 import { deliverWebhooks, subscribe } from './deliver-webhooks.ts';
 import {
@@ -219,6 +221,24 @@ describe('a person who is made anew', () => {
   });
 });
 
+describe('a deletion that was planned when the store failed', () => {
+  it('leaves nothing behind when somebody deletes the record there meanwhile', async () => {
+    const pair = await createLinkedPair({ sync: propagate });
+    const { crms } = pair;
+    crms.hubspot.control.delete({ objectType: 'contacts', id: pair.hubspot.id });
+    crms.clock.advance(sweepMs);
+    const store = failingBeforeDeletions(crms.store);
+    await expect(crms.sync({ ...propagate, store, workerId: 'interrupted' }).run()).rejects.toThrow(StoreError);
+    expect(await plannedAt(crms.store)).toMatchObject([{ operation: 'delete', remoteId: pair.pipedrive.id }]);
+    pair.pipedrive.remove();
+    crms.clock.advance(oneMinuteMs);
+    await run(pair.sync);
+    expect(await plannedAt(crms.store)).toEqual([]);
+    expect(writesTo(crms.pipedrive)).toEqual([]);
+    await expectQuiet(crms, pair.sync);
+  });
+});
+
 describe('a restored record', () => {
   it.each(['hubspot', 'pipedrive'] as const)(
     'of %s takes up its link again, and edits flow as before',
@@ -263,6 +283,35 @@ describe('a restored record whose deletion was passed on', () => {
     await expectQuiet(crms, sync);
   });
 });
+
+/** A store that fails whenever a deletion is about to go out. */
+function failingBeforeDeletions(store: Store): Store {
+  return {
+    ...store,
+    tenant(id) {
+      const tenant = store.tenant(id);
+      return {
+        ...tenant,
+        async commit(commit) {
+          const isSending = ({ collection, row }: NonNullable<Commit['put']>[number]): boolean =>
+            collection.name === intents.name &&
+            'operation' in row &&
+            row.operation === 'delete' &&
+            'state' in row &&
+            row.state === 'sent';
+          if (commit.put?.some(isSending)) throw new StoreError('the store could not be reached', { retryable: true });
+          return tenant.commit(commit);
+        },
+      };
+    },
+  };
+}
+
+async function plannedAt(store: Store): Promise<readonly IntentRow[]> {
+  const equals = ['pipedrive', 'persons', 'planned'];
+  const rows = await store.tenant('acme').read({ collection: intents, index: 'byState', equals });
+  return rows.map(({ row }) => row);
+}
 
 /** People of HubSpot that a first run made in Pipedrive, with deletions switched on. */
 async function linkMany(count: number): Promise<{ readonly crms: TwoCrms; readonly sync: Sync }> {

@@ -103,6 +103,23 @@ describe('addresses of two people that a CRM makes one (R14)', () => {
     expect(recordOf(crms.hubspot, 'contacts', other.hubspotId).fields.email).toBe('annie@example.test');
     await expectQuiet(crms, sync);
   });
+
+  it('a record that loses its own is not given the one that stands on another record beside it', async () => {
+    const { crms, sync, hubspot, pipedrive, other } = await pairAndDouble();
+    subscribe(crms.pipedrive);
+    crms.clock.advance(oneMinuteMs);
+    crms.pipedrive.control.merge({ objectType: 'person', primaryId: pipedrive.id, otherId: other.pipedriveId });
+    await deliverWebhooks(crms.pipedrive, sync);
+    await run(sync);
+    crms.clock.advance(sweepMs);
+    await run(sync);
+    pipedrive.edit({ emails: [{ value: 'annie@example.test', label: 'work', primary: true }] });
+    await run(sync);
+    expect(hubspot.fields().email ?? '').toBe('');
+    expect(recordOf(crms.hubspot, 'contacts', other.hubspotId).fields.email).toBe('annie@example.test');
+    expect((await sync.deadLetters.list()).items).toEqual([]);
+    await expectQuiet(crms, sync);
+  });
 });
 
 describe('somebody who lives and is merged into somebody whose deletion waits (R14)', () => {
