@@ -61,40 +61,55 @@ describe('the reference merge of the oracle', () => {
 describe('a value that people typed alike in two accounts, of which one was edited then', () => {
   const one = 't1 one';
   const two = 't2 two';
-  const born = (): readonly Change[] => [change('a', 'user', null, one), change('c', 'user', null, one)];
+  const may = (lineage: ReturnType<typeof traceLineage>): readonly boolean[] =>
+    [one, two].map((value) => lineage.allows('P1', 'jobTitle', value));
+  /** Both are there, and a third account had the value from them if `third`. */
+  const born = (third = false): readonly Change[] => [
+    change('a', 'user', null, one),
+    change('c', 'user', null, one),
+    ...(third ? [change('b', 'engine', null, one)] : []),
+  ];
   const byHost = {
     by: 'the host',
-    played: () => ({
-      changes: born(),
-      host: [{ marker: 'P1', field: 'jobTitle', before: one, after: two, at: made + 1 }],
-    }),
-  };
-  const there = {
-    by: 'people there',
-    played: () => ({ changes: [...born(), change('a', 'user', one, two)], host: [] }),
+    played: () => {
+      const changes = born();
+      const edit = { marker: 'P1', field: 'jobTitle', before: one, after: two, at: made + 2 };
+      return { changes, host: [edit], linkedAt: made };
+    },
   };
   const elsewhere = {
     by: 'people of a third account, which had it from there',
-    played: () => ({
-      changes: [...born(), change('b', 'engine', null, one), change('b', 'user', one, two)],
-      host: [],
-    }),
+    played: () => {
+      const changes = born(true);
+      return { changes: [...changes, change('b', 'user', one, two)], host: [], linkedAt: made - 1 };
+    },
   };
 
-  it.each([byHost, there, elsewhere])(
+  it.each([byHost, elsewhere])('gives way to the edit of $by, if both had been linked by then', ({ played }) => {
+    const { changes, host, linkedAt } = played();
+    expect(lineageOf(changes, host, { a: linkedAt, c: linkedAt }).winners('P1', 'jobTitle')).toEqual(['t2']);
+  });
+
+  it.each([byHost, elsewhere])(
     'may stand against the edit of $by, if the other account was linked only later: a rule decides at the first link',
     ({ played }) => {
-      const { changes, host } = played();
-      const lineage = lineageOf(changes, host, { c: made + 2 });
-      expect([one, two].map((value) => lineage.allows('P1', 'jobTitle', value))).toEqual([true, true]);
+      const { changes, host, linkedAt } = played();
+      expect(may(lineageOf(changes, host, { a: linkedAt, c: made + 9 }))).toEqual([true, true]);
     },
   );
 
-  it.each([byHost, there, elsewhere])(
-    'gives way to the edit of $by, if both accounts were linked by then',
+  it.each([byHost, elsewhere])(
+    'may stand against the edit of $by, if it was typed after the first link: the hub may not have read it yet',
     ({ played }) => {
       const { changes, host } = played();
-      expect(lineageOf(changes, host).winners('P1', 'jobTitle')).toEqual(['t2']);
+      expect(may(lineageOf(changes, host))).toEqual([true, true]);
     },
   );
+
+  it('may stand against the edit of people there: an account that is only read is told of nothing', () => {
+    const changes = born();
+    const linkedAt = made;
+    const lineage = lineageOf([...changes, change('a', 'user', one, two)], [], { a: linkedAt, c: linkedAt });
+    expect(may(lineage)).toEqual([true, true]);
+  });
 });

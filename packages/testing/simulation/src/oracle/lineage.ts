@@ -27,8 +27,8 @@ interface Typing {
 
 interface Edits {
   readonly follows: Map<string, Set<string>>;
-  /** Where each value was typed, each place with the time of its first link; and where something was typed over it. */
-  readonly typedAt: Map<string, Map<string, number>>;
+  /** Where each value was typed, by place; and where something was typed over it. */
+  readonly typedAt: Map<string, Map<string, Typing>>;
   readonly overtypedAt: Map<string, Set<string>>;
   /** Somebody deleted or merged the record: what it held may be gone with it. */
   isReborn: boolean;
@@ -67,7 +67,7 @@ export function traceLineage(
     const follows = edits.follows.get(node) ?? new Set();
     if (before !== undefined && before !== node && hadItsDay(edits, before, typing)) follows.add(before);
     edits.follows.set(node, follows);
-    edits.typedAt.set(node, new Map([...(edits.typedAt.get(node) ?? []), [typing.place, typing.linkedAt]]));
+    edits.typedAt.set(node, new Map([...(edits.typedAt.get(node) ?? []), [typing.place, typing]]));
     edits.count += 1;
   };
   const pending = [...hostEdits.entries()];
@@ -115,15 +115,18 @@ export function traceLineage(
 }
 
 /**
- * Whether an edit overtakes a value. One that was typed at several places by itself stands on where nobody had linked it yet:
- * there it meets the edit as another value does at a first link, until something is typed there, too.
+ * Whether an edit overtakes a value. One that was typed at several places by itself stands on at the others when it is edited
+ * at one of them, which need not have been told of the others. Edited elsewhere, it stands on where no first link had read it
+ * yet: there it meets the edit as another value does. Both until something is typed there, too.
  */
 function hadItsDay({ typedAt, overtypedAt }: Edits, value: string, { place, at }: Typing): boolean {
-  const typed = [...(typedAt.get(value) ?? [])];
-  const reached = typed.flatMap(([each, linkedAt]) => (each === place || linkedAt <= at ? [each] : []));
+  const typed = typedAt.get(value) ?? new Map<string, Typing>();
+  if (typed.size < 2) return true;
+  const read = [...typed.values()].filter((each) => each.at <= each.linkedAt && each.linkedAt <= at);
+  const reached = typed.has(place) ? [place] : read.map((each) => each.place);
   const overtyped = new Set([...(overtypedAt.get(value) ?? []), ...reached]);
   overtypedAt.set(value, overtyped);
-  return typed.every(([each]) => overtyped.has(each));
+  return [...typed.keys()].every((each) => overtyped.has(each));
 }
 
 function lastOnes({ follows }: Edits): readonly string[] {
