@@ -4,6 +4,11 @@ const names: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['unknown', 'none', 'n/a', 'not provided', 'not known', 'not available', 'no name', 'noname', 'no first name'],
   ...['no last name', 'nolastname', 'nofirstname', 'first name', 'last name', 'unbekannt', 'inconnu', 'desconocido'],
 ]);
+
+/** Words of names that say that there is none. */
+export const placeholderNameWords: ReadonlySet<string> = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ [...names].flatMap((name) => name.split(' ')),
+);
 const mailboxes: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['none', 'noemail', 'nomail', 'no-email', 'no.email', 'no_email', 'noone', 'nobody', 'notprovided', 'unknown'],
   ...['not.provided', 'not-provided', 'placeholder', 'asdf', 'fake', 'xxx'],

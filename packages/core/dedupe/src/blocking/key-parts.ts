@@ -1,5 +1,5 @@
 import { hashText } from '../table/hash-text.ts';
-import type { TextColumn } from '../table/normalized-column.ts';
+import type { TextColumn } from '../table/text-column.ts';
 import type { KeyPart } from './blocking-rule.ts';
 
 /** The value itself. */
@@ -8,7 +8,10 @@ export function wholeValue(values: Int32Array): KeyPart {
 }
 
 /** A part of the text, worked out once per distinct text; an empty part is none. */
-export function textPart({ texts, values }: TextColumn, read: (text: string, value: number) => string): KeyPart {
+export function textPart(
+  { texts, values }: Pick<TextColumn, 'texts' | 'values'>,
+  read: (text: string, value: number) => string,
+): KeyPart {
   const hashes = Int32Array.from(texts, (text, value) => {
     const part = text === '' ? '' : read(text, value);
     return part === '' ? 0 : hashText(part) || 1;

@@ -37,6 +37,24 @@ export function createPairCollector(): PairCollector {
     get count() {
       return count;
     },
-    finish: () => ({ count, a: a.subarray(0, count), b: b.subarray(0, count) }),
+    finish: () => sortByRow(a.subarray(0, count), b.subarray(0, count)),
   };
+}
+
+/** Puts pairs by their smaller row, in place: whoever goes through them finds what rows hold in the processor's cache. */
+function sortByRow(a: Int32Array, b: Int32Array): PairList {
+  let rows = 0;
+  for (const row of a) if (row >= rows) rows = row + 1;
+  const ends = new Int32Array(rows + 1);
+  for (const row of a) ends[row + 1] = (ends[row + 1] as number) + 1;
+  for (let row = 1; row <= rows; row += 1) ends[row] = (ends[row] as number) + (ends[row - 1] as number);
+  const others = b.slice();
+  for (let pair = 0; pair < a.length; pair += 1) {
+    const row = a[pair] as number;
+    const place = ends[row] as number;
+    b[place] = others[pair] as number;
+    ends[row] = place + 1;
+  }
+  for (let row = 0, pair = 0; row < rows; row += 1) for (; pair < (ends[row] as number); pair += 1) a[pair] = row;
+  return { count: a.length, a, b };
 }

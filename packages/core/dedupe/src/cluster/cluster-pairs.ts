@@ -3,6 +3,7 @@ import { probabilityOf } from '../model/pair-model.ts';
 import { refusalBetween, type Settled } from '../review/settle-reviews.ts';
 import { createJoinedRows } from './joined-rows.ts';
 import { indexLinks } from './link-index.ts';
+import { surestFirst } from './surest-first.ts';
 
 /** What to group. */
 export interface ClusterInput {
@@ -82,28 +83,6 @@ function united(large: number[], small: readonly number[]): number[] {
   if (large.length < smallGroup) return [...large, ...small];
   for (const row of small) large.push(row);
   return large;
-}
-
-const mostIndex = 2 ** 25;
-const finestBits = 2 ** 27;
-const mostBits = 512;
-
-// Bits and place packed into one number each, because sorting numbers is many times faster than asking a function.
-function surestFirst({ pairs, bits }: ClusterInput): Float64Array {
-  let links = 0;
-  for (let pair = 0; pair < pairs.count; pair += 1) if ((bits[pair] as number) >= 0) links += 1;
-  const packed = new Float64Array(links);
-  let place = 0;
-  for (let pair = 0; pair < pairs.count; pair += 1) {
-    const sure = bits[pair] as number;
-    if (sure < 0) continue;
-    const rank = Math.floor((1 - Math.min(sure, mostBits) / mostBits) * finestBits);
-    packed[place] = rank * mostIndex + pair;
-    place += 1;
-  }
-  packed.sort();
-  for (let link = 0; link < links; link += 1) packed[link] = (packed[link] as number) % mostIndex;
-  return packed;
 }
 
 function sharesSource(left: readonly number[], right: readonly number[], sources: Int32Array): boolean {

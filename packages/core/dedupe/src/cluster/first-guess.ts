@@ -1,8 +1,8 @@
 import { fillKeys, type KeyPart, unordered } from '../blocking/blocking-rule.ts';
 import { createRowGrouper } from '../blocking/group-rows.ts';
 import { wholeValue } from '../blocking/key-parts.ts';
-import { countValues } from '../table/normalized-column.ts';
 import type { RecordTable } from '../table/record-table.ts';
+import { countValues } from '../table/text-column.ts';
 import { createJoinedRows } from './joined-rows.ts';
 
 // A name this improbable does not come up twice by chance.

@@ -1,4 +1,4 @@
-import type { TextColumn } from '../table/normalized-column.ts';
+import type { TextColumn } from '../table/text-column.ts';
 
 /** How probable it is that an unrelated record holds a value. */
 export interface Rarity {
@@ -58,7 +58,7 @@ export function createRarities(): Rarities {
 
 /** Measures how rare the values of a column are. */
 export function rarityOf(rarities: Rarities, column: TextColumn): Rarity {
-  return rarities.add(column.values, column.texts.length);
+  return rarities.add(column.values, column.distinct);
 }
 
 // How many more entities would hold a value that was seen at the two records compared only (Good and Turing's estimate).

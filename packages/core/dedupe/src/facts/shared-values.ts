@@ -1,6 +1,6 @@
 import { groupRows } from '../blocking/group-rows.ts';
 import type { StopListedKey } from '../find/find-result.ts';
-import { countValues, type TextColumn } from '../table/normalized-column.ts';
+import { countValues, type TextColumn } from '../table/text-column.ts';
 
 /** Values that strangers hold: `flags` by value, and what was found. */
 export interface SharedValues {
@@ -21,7 +21,7 @@ export function findSharedValues(
   describe: Pick<StopListedKey, 'kind' | 'field'>,
   limit: number,
 ): SharedValues {
-  const flags = new Uint8Array(column.texts.length);
+  const flags = new Uint8Array(column.distinct);
   const found: StopListedKey[] = [];
   const holding = rowsOfFrequent(column, limit);
   const { rows, starts } = groupRows(holding.map((row) => column.values[row] as number));
@@ -36,8 +36,8 @@ export function findSharedValues(
 }
 
 // Few values are held by so many; only their rows need be put together.
-function rowsOfFrequent({ texts, values }: TextColumn, limit: number): Int32Array {
-  const counts = countValues(values, texts.length);
+function rowsOfFrequent({ distinct, values }: TextColumn, limit: number): Int32Array {
+  const counts = countValues(values, distinct);
   let found = 0;
   for (const count of counts) if (count >= limit) found += count;
   const rows = new Int32Array(found);

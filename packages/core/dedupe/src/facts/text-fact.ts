@@ -1,5 +1,5 @@
 import { createCloseTexts } from '../compare/close-texts.ts';
-import type { TextColumn } from '../table/normalized-column.ts';
+import type { TextColumn } from '../table/text-column.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
 

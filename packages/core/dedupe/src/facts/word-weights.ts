@@ -1,5 +1,5 @@
 import { editDistance } from '../compare/edit-distance.ts';
-import { countValues, type TextColumn } from '../table/normalized-column.ts';
+import { countValues, type TextColumn } from '../table/text-column.ts';
 import type { Rarities, Rarity } from './rarity.ts';
 
 /** How two names made of words compare. */

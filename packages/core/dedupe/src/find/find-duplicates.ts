@@ -6,16 +6,18 @@ import { estimateChance } from '../model/estimate-chance.ts';
 import { estimateDependence } from '../model/estimate-dependence.ts';
 import { traitsOf } from '../model/fact-traits.ts';
 import { createPairJudge, type PairJudge } from '../model/pair-judge.ts';
-import { type ChanceModel, compareRows, type PairModel, probabilityOf } from '../model/pair-model.ts';
+import { type ChanceModel, comparePairs, type PairModel, probabilityOf } from '../model/pair-model.ts';
 import { trainModel } from '../model/train-model.ts';
+import type { ReadRecords } from '../read/read-records.ts';
+import { createRecordReader, type RecordReader } from '../read/record-reader.ts';
 import { giveOwnRows, type ReviewedOrder } from '../review/give-own-rows.ts';
 import { addReviewed, heedReviews, placesOfJudged } from '../review/heed-reviews.ts';
 import { readReviews } from '../review/read-reviews.ts';
 import type { ReviewedPair } from '../review/reviewed-pair.ts';
 import { type Settled, settleReviews } from '../review/settle-reviews.ts';
 import { type CanonicalOrder, canonicalOrder } from '../table/canonical-order.ts';
-import { createTableReader, type RawTable } from '../table/raw-table.ts';
-import { buildRecordTable, type RecordTable } from '../table/record-table.ts';
+
+import type { RecordTable } from '../table/record-table.ts';
 import { createResult } from './create-result.ts';
 import type { DedupeRecord, DedupeRecords } from './dedupe-record.ts';
 import type { FindOptions } from './find-options.ts';
@@ -93,15 +95,17 @@ async function readTable(
   readonly order: CanonicalOrder;
   readonly reviews: RowReviews | undefined;
 }> {
-  const raw = await readRecords(records, run);
-  run.enter('normalize');
+  const { entity, uniqueSource = false } = options;
+  const reader = createRecordReader({ entity, country: options.country?.toUpperCase() ?? '' }, options.threads);
+  const read = await readAll(records, reader, run);
+  run.enter('prepare');
   await run.advance(0, 0);
-  const order = canonicalOrder(raw);
-  const reviews = options.reviewed && reviewsOf(options.reviewed, raw, order, options.uniqueSource === true);
-  const places = reviews ?? placesOf(order, options.uniqueSource === true);
+  const { ids } = read;
+  const order = canonicalOrder(read);
+  const reviews = options.reviewed && reviewsOf(options.reviewed, ids, order, uniqueSource);
+  const places = reviews ?? placesOf(order, uniqueSource);
   const rows = places.starts.subarray(0, -1).map((start) => places.order[start] as number);
-  const table = buildRecordTable({ raw, order: rows }, options.entity, options.country?.toUpperCase() ?? '');
-  return { table, ids: raw.ids, order: places, reviews };
+  return { table: read.arrange(rows), ids, order: places, reviews };
 }
 
 // Records of a source without duplicates are never the same, however alike.
@@ -111,7 +115,7 @@ function placesOf({ order, starts }: CanonicalOrder, uniqueSource: boolean): Can
 
 function reviewsOf(
   reviewed: Iterable<ReviewedPair>,
-  { ids }: RawTable,
+  ids: readonly string[],
   order: CanonicalOrder,
   uniqueSource: boolean,
 ): RowReviews {
@@ -123,8 +127,7 @@ function everyPlace(count: number): Int32Array {
   return Int32Array.from({ length: count + 1 }, (_, place) => place);
 }
 
-async function readRecords(records: DedupeRecords, run: Run): Promise<RawTable> {
-  const reader = createTableReader();
+async function readAll(records: DedupeRecords, reader: RecordReader, run: Run): Promise<ReadRecords> {
   let read = 0;
   let told = 0;
   const take = (record: DedupeRecord): void => {
@@ -133,21 +136,26 @@ async function readRecords(records: DedupeRecords, run: Run): Promise<RawTable> 
   };
   const tell = async (): Promise<void> => {
     told = read;
+    await reader.keepUp();
     await run.advance(read, 0);
   };
-  if (Symbol.asyncIterator in records) {
-    for await (const some of records) {
-      if (isBatch(some)) for (const record of some) take(record);
-      else take(some);
-      if (read - told >= chunk) await tell();
+  try {
+    if (Symbol.asyncIterator in records) {
+      for await (const some of records) {
+        if (isBatch(some)) for (const record of some) take(record);
+        else take(some);
+        if (read - told >= chunk) await tell();
+      }
+    } else {
+      for (const record of records) {
+        take(record);
+        if (read - told >= chunk) await tell();
+      }
     }
-  } else {
-    for (const record of records) {
-      take(record);
-      if (read - told >= chunk) await tell();
-    }
+    return await reader.finish();
+  } finally {
+    reader.close();
   }
-  return reader.finish();
 }
 
 function isBatch(item: DedupeRecord | readonly DedupeRecord[]): item is readonly DedupeRecord[] {
@@ -177,9 +185,9 @@ function withReviewed(proposals: Proposals, reviews: RowReviews | undefined, row
 
 async function compareAll({ pairs }: Proposals, { facts }: SearchPlan, run: Run): Promise<Uint8Array> {
   const levels = new Uint8Array(pairs.count * facts.length);
-  for (let pair = 0; pair < pairs.count; pair += 1) {
-    compareRows(facts, pairs.a[pair] as number, pairs.b[pair] as number, levels, pair * facts.length);
-    if (pair % chunk === 0) await run.advance(pair, pairs.count);
+  for (let from = 0; from < pairs.count; from += chunk) {
+    comparePairs(facts, pairs, { from, to: Math.min(from + chunk, pairs.count) }, levels);
+    await run.advance(from, pairs.count);
   }
   return levels;
 }

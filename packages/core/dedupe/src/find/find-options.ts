@@ -1,7 +1,7 @@
 import type { ReviewedPair } from '../review/reviewed-pair.ts';
 
 /** Steps of a search, in order. */
-export type FindStage = 'read' | 'normalize' | 'block' | 'train' | 'score' | 'cluster';
+export type FindStage = 'read' | 'prepare' | 'block' | 'train' | 'score' | 'cluster';
 
 /** Options of `findDuplicates`. */
 export interface FindOptions {
@@ -19,6 +19,11 @@ export interface FindOptions {
    * and all of them teach the search how matches compare: a few move it little, a hundred matter.
    */
   readonly reviewed?: Iterable<ReviewedPair>;
+  /**
+   * Threads that read records, which changes nothing but the time and the memory it takes. Without it a second one is started
+   * for large stores (150,000 records) where there is one to be had.
+   */
+  readonly threads?: 1 | 2;
   /** Ends the search early; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Told now and then how far a stage is; `total` is 0 while unknown. */

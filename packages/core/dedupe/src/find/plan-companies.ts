@@ -29,7 +29,7 @@ export function planCompanies(table: RecordTable, rarities: Rarities): SearchPla
     if (there) facts.push(fact());
   };
   add(isFilled(table.webDomain.values) || isFilled(table.mailDomain.values), () => domainFact(table, rarities));
-  add(isFilled(table.email.values), () => emailFact(table, rarities, new Uint8Array(table.email.texts.length)));
+  add(isFilled(table.email.values), () => emailFact(table, rarities, new Uint8Array(table.email.distinct)));
   add(isFilled(table.externalId.values), () => externalIdFact(table, rarities));
   add(isFilled(table.phone.values), () => phoneFact(table, rarities, offices.flags));
   add(isFilled(table.street.values) || isFilled(table.streetNumber.values), () => streetFact(table, rarities));

@@ -18,7 +18,7 @@ export function compareCompanies(input: ComparisonInput): Comparison {
   const strangers = (a: number, b: number): boolean => name.levels[name.compare(a, b)]?.suspect === true;
   const offices = findSharedValues(table.phone, strangers, { kind: 'switchboard', field: 'phone' }, namesOfAnOffice);
   const sharedPhones = flagShared(offices.flags, 'phone', input);
-  const sharedMailboxes = new Uint8Array(table.email.texts.length);
+  const sharedMailboxes = new Uint8Array(table.email.distinct);
   return {
     facts: [
       name,

@@ -3,8 +3,8 @@ import { coincidenceOf, countGroups, countSets, expectedUnseen, type Grouping, r
 import type { Findings } from '../find/create-result.ts';
 import type { SearchPlan } from '../find/search-plan.ts';
 import { hashText } from '../table/hash-text.ts';
-import type { TextColumn } from '../table/normalized-column.ts';
 import type { RecordTable } from '../table/record-table.ts';
+import type { TextColumn } from '../table/text-column.ts';
 import { formColumns } from './record-forms.ts';
 import type { TrainedColumn, TrainedModel } from './trained-model.ts';
 
@@ -49,7 +49,10 @@ function sharedValues({ stopListed }: Pick<SearchPlan, 'stopListed'>, column: 'p
 }
 
 function describeColumns(table: RecordTable, grouping: Grouping): Record<string, TrainedColumn> {
-  const columns: [string, TextColumn][] = table.others.map(({ field, column }) => [field, column]);
+  const columns: [string, Pick<TextColumn, 'texts' | 'values'>][] = table.others.map(({ field, column }) => [
+    field,
+    column,
+  ]);
   for (const name of formColumns) {
     if (name === 'generation' || name === 'source') continue;
     if (name !== 'first' && name !== 'middle' && name !== 'last') columns.push([name, table[name]]);

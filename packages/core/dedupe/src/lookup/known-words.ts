@@ -1,5 +1,5 @@
 import { compareWords, connectives, mostWords, type WordWeights } from '../facts/word-weights.ts';
-import type { TextColumn } from '../table/normalized-column.ts';
+import type { TextColumn } from '../table/text-column.ts';
 import type { ComparisonInput } from './comparison.ts';
 
 const leastWeight = 0.5;

@@ -1,6 +1,6 @@
-import type { TextColumn } from '../table/normalized-column.ts';
-import type { RawField } from '../table/raw-table.ts';
+import type { RecordField } from '../read/record-batch.ts';
 import type { RecordTable } from '../table/record-table.ts';
+import type { TextColumn } from '../table/text-column.ts';
 import { type FormColumn, formPlace, type RecordForms } from './record-forms.ts';
 
 /** A small table of one record and its candidates, and which column each list of values is. */
@@ -18,18 +18,14 @@ export function buildPairTable(records: readonly RecordForms[], fields: readonly
   };
   const read = (column: FormColumn, numbers = createNumbers()): TextColumn => {
     const place = formPlace[column];
-    return register(column, {
-      texts: numbers.texts,
-      values: Int32Array.from(records, ({ texts }) => numbers.of(texts[place] as string)),
-    });
+    const values = Int32Array.from(records, ({ texts }) => numbers.of(texts[place] as string));
+    return register(column, columnOf(numbers, values));
   };
   const readOther = (field: string): TextColumn => {
     const numbers = createNumbers();
     const text = ({ others }: RecordForms): string => others.find(([name]) => name === field)?.[1] ?? '';
-    return register(field, {
-      texts: numbers.texts,
-      values: Int32Array.from(records, (record) => numbers.of(text(record))),
-    });
+    const values = Int32Array.from(records, (record) => numbers.of(text(record)));
+    return register(field, columnOf(numbers, values));
   };
   const names = createNumbers();
   const domains = createNumbers();
@@ -57,10 +53,14 @@ export function buildPairTable(records: readonly RecordForms[], fields: readonly
     city: read('city'),
     postalCode: read('postalCode'),
     birthday: read('birthday'),
-    others: fields.map((field) => ({ field: field as RawField, column: readOther(field) })),
+    others: fields.map((field) => ({ field: field as RecordField, column: readOther(field) })),
     leftOut: [],
   };
   return { table, columns };
+}
+
+function columnOf({ texts }: Numbers, values: Int32Array): TextColumn {
+  return { texts, values, distinct: texts.length };
 }
 
 interface Numbers {

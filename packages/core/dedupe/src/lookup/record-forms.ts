@@ -1,6 +1,7 @@
 import type { DedupeRecord } from '../find/dedupe-record.ts';
-import { createTableReader, longestValue, type RawColumn, type RawField, type RawTable } from '../table/raw-table.ts';
-import { buildRecordTable, type RecordTable } from '../table/record-table.ts';
+import { readAll } from '../read/read-all.ts';
+import type { ReadSettings } from '../read/read-settings.ts';
+import type { RecordTable } from '../table/record-table.ts';
 
 /** Columns of a record in normal form that a lookup keeps. */
 export const formColumns = [
@@ -26,37 +27,11 @@ export interface RecordForms {
   readonly others: readonly (readonly [field: string, text: string])[];
 }
 
-/** Whose records are read. */
-export interface FormsSettings {
-  readonly entity: 'contact' | 'company';
-  readonly country: string;
-}
-
 /** Brings records into the finder's normal forms. Many at once are read faster, with the same outcome. */
-export function readForms(records: readonly DedupeRecord[], { entity, country }: FormsSettings): RecordForms[] {
-  const named = entity === 'company' ? records.map(withCompanyName) : records;
-  const [only] = named;
-  const raw = named.length === 1 && only !== undefined ? tableOfOne(only) : tableOf(named);
-  const order = Int32Array.from(records, (_, row) => row);
-  const table = buildRecordTable({ raw, order }, entity, country);
+export function readForms(records: readonly DedupeRecord[], settings: ReadSettings): RecordForms[] {
+  const named = settings.entity === 'company' ? records.map(withCompanyName) : records;
+  const table = readAll(named, settings).arrange(Int32Array.from(records, (_, row) => row));
   return records.map(({ id }, row) => formsOf(table, row, id));
-}
-
-function tableOf(records: readonly DedupeRecord[]): RawTable {
-  const reader = createTableReader();
-  for (const record of records) reader.read(record);
-  return reader.finish();
-}
-
-// The same for one record, without the memory that a reader of many makes ready.
-function tableOfOne(record: DedupeRecord): RawTable {
-  const columns = new Map<RawField, RawColumn>();
-  for (const [field, value] of Object.entries(record)) {
-    if (typeof value !== 'string' || value === '' || field === 'id') continue;
-    const texts = ['', value.slice(0, longestValue)];
-    columns.set(field as RawField, { texts, values: Int32Array.of(1), hash: () => 0 });
-  }
-  return { ids: [record.id], columns };
 }
 
 function withCompanyName(record: DedupeRecord): DedupeRecord {

@@ -3,11 +3,13 @@ import { hashText } from './hash-text.ts';
 /** Texts numbered from 1 in order of first sight; 0 stands for no text. */
 export interface Dictionary {
   readonly texts: readonly string[];
-  /** Number of a text, given on first sight. The empty text is 0. */
-  add(text: string): number;
+  /** Number of a text, given on first sight. The empty text is 0. `hash` is that of the text, where it is known. */
+  add(text: string, hash?: number): number;
   /** Hash of a text by its number; equal on every machine. */
   hash(number: number): number;
 }
+
+const none = /* @__PURE__ */ new Int32Array(0);
 
 /**
  * Makes an empty dictionary. Open addressing in typed memory: with a million texts a `Map` of strings takes twice the
@@ -15,13 +17,13 @@ export interface Dictionary {
  */
 export function createDictionary(): Dictionary {
   const texts: string[] = [''];
-  let hashes = new Int32Array(512);
-  let slots = new Int32Array(2048);
+  let hashes = none;
+  let slots = none;
   const grow = (): void => {
-    const larger = new Int32Array(hashes.length * 2);
+    const larger = new Int32Array(Math.max(16, hashes.length * 2));
     larger.set(hashes);
     hashes = larger;
-    slots = new Int32Array(slots.length * 2);
+    slots = new Int32Array(hashes.length * 4);
     const mask = slots.length - 1;
     for (let number = 1; number < texts.length; number += 1) {
       let slot = ((hashes[number] as number) << 1) & mask;
@@ -33,9 +35,9 @@ export function createDictionary(): Dictionary {
   return {
     texts,
     hash: (number) => hashes[number] as number,
-    add(text) {
+    add(text, hash = hashText(text)) {
       if (text === '') return 0;
-      const hash = hashText(text);
+      if (slots.length === 0) grow();
       const mask = slots.length - 1;
       let slot = (hash << 1) & mask;
       for (let number = slots[slot] as number; number !== 0; number = slots[slot] as number) {

@@ -1,10 +1,8 @@
-import { normalizeDomain } from '@crmsync/normalize';
 import type { StopListedKey } from '../find/find-result.ts';
-import { createDictionary, type Dictionary } from './dictionary.ts';
-import { createMailboxBook, employerOf, type KnownMailbox, type MailboxBook } from './mailbox-book.ts';
-import { countValues, emptyColumn, normalizeColumn, type OrderedTable, type TextColumn } from './normalized-column.ts';
+import { arrangeColumn, arrangeLazily, arrangeTogether, valuesOfRows } from './arrange-column.ts';
+import { countValues, type TextColumn } from './text-column.ts';
 
-/** Mailboxes and domains of all records. */
+/** Mailboxes and domains of all rows. */
 export interface MailColumns {
   /** Whole mailbox; role mailboxes and placeholders are left out. */
   readonly email: TextColumn;
@@ -16,63 +14,73 @@ export interface MailColumns {
   readonly leftOut: readonly StopListedKey[];
 }
 
-/** Reads all mailboxes and websites, once per distinct text. */
-export function readMail(table: OrderedTable): MailColumns {
-  const employers = createDictionary();
-  const mailboxes = readMailboxes(table, employers);
-  const webDomain = normalizeColumn(table, 'website', (text) => employerOf(normalizeDomain(text) ?? ''), employers);
-  // Without websites the column has no texts of its own.
-  return { ...mailboxes, webDomain: { texts: employers.texts, values: webDomain.values } };
+/** A personal mailbox, that of a team, or one typed to get past a required field. */
+export const mailboxKind = { personal: 0, roleMailbox: 1, placeholder: 2 } as const;
+
+/** Distinct mailboxes, numbered from 1. */
+export interface Mailboxes {
+  readonly locals: readonly string[];
+  readonly domains: readonly string[];
+  /** Number among `locals`, by mailbox. */
+  readonly local: Int32Array;
+  /** Number among `domains`, by mailbox. */
+  readonly domain: Int32Array;
+  /** One of {@link mailboxKind}, by mailbox. */
+  readonly kind: Int32Array;
+  /** Number of the employer's domain, by number among `domains`; 0 for none. */
+  readonly employer: Int32Array;
 }
 
-function readMailboxes(table: OrderedTable, employers: Dictionary): Omit<MailColumns, 'webDomain'> {
-  const rows = table.order.length;
-  const raw = table.raw.columns.get('email');
-  const none = emptyColumn(rows);
-  if (raw === undefined) return { email: none, emailLocal: none, emailDomain: none, mailDomain: none, leftOut: [] };
-  const book = createMailboxBook(employers);
-  const known = new Int32Array(raw.texts.length).fill(-1);
-  known[0] = 0;
-  const all = new Int32Array(rows);
-  for (let row = 0; row < rows; row += 1) {
-    const text = raw.values[table.order[row] as number] as number;
-    let number = known[text] as number;
-    if (number < 0) {
-      number = book.add(raw.texts[text] as string);
-      known[text] = number;
-    }
-    all[row] = number;
-  }
-  const texts = book.texts();
-  const column = (from: readonly string[], read: (mailbox: KnownMailbox, number: number) => number): TextColumn => {
-    const numbers = Int32Array.from(book.mailboxes, (mailbox, at) => (mailbox === undefined ? 0 : read(mailbox, at)));
-    return { texts: from, values: all.map((number) => numbers[number] as number) };
-  };
-  const ofPerson = (read: (mailbox: KnownMailbox, number: number) => number) => (mailbox: KnownMailbox, at: number) =>
-    mailbox.kind === 'personal' ? read(mailbox, at) : 0;
+/** Mailboxes and websites of all records, by the order given. */
+export interface MailForms extends Mailboxes {
+  readonly employers: readonly string[];
+  readonly mailbox: Int32Array;
+  /** Number among `employers`. */
+  readonly website: Int32Array;
+}
+
+/** Puts mailboxes and domains in the order of the rows of a table. */
+export function arrangeMail(mail: MailForms, order: Int32Array): MailColumns {
+  const { local, domain, kind, employer } = mail;
+  const all = valuesOfRows(mail.mailbox, order);
+  const ofPerson = (read: (mailbox: number) => number): Int32Array =>
+    all.map((mailbox) => (mailbox === 0 || kind[mailbox] !== mailboxKind.personal ? 0 : read(mailbox)));
+  const mailDomain = all.map((mailbox) =>
+    kind[mailbox] === mailboxKind.placeholder ? 0 : (employer[domain[mailbox] as number] as number),
+  );
+  const webDomain = valuesOfRows(mail.website, order);
+  const employers = arrangeTogether(mail.employers, [mailDomain, webDomain]);
   return {
-    email: column(
-      texts,
-      ofPerson((_, number) => number),
+    email: arrangeLazily(
+      local.length,
+      ofPerson((mailbox) => mailbox),
+      (mailbox) => textOfMailbox(mail, mailbox),
     ),
-    emailLocal: column(
-      book.locals,
-      ofPerson(({ local }) => local),
+    emailLocal: arrangeColumn(
+      mail.locals,
+      ofPerson((mailbox) => local[mailbox] as number),
     ),
-    emailDomain: column(
-      book.domains,
-      ofPerson(({ domain }) => domain),
+    emailDomain: arrangeColumn(
+      mail.domains,
+      ofPerson((mailbox) => domain[mailbox] as number),
     ),
-    mailDomain: column(employers.texts, ({ kind, employer }) => (kind === 'placeholder' ? 0 : employer)),
-    leftOut: leftOutOf(book, texts, all),
+    mailDomain: { texts: employers, distinct: employers.length, values: mailDomain },
+    webDomain: { texts: employers, distinct: employers.length, values: webDomain },
+    leftOut: leftOutOf(mail),
   };
 }
 
-function leftOutOf({ mailboxes }: MailboxBook, texts: readonly string[], all: Int32Array): StopListedKey[] {
-  const counts = countValues(all, texts.length);
-  return mailboxes.flatMap((mailbox, number): StopListedKey[] => {
-    const records = counts[number] as number;
-    if (mailbox === undefined || mailbox.kind === 'personal' || records < 2) return [];
-    return [{ kind: mailbox.kind, field: 'email', value: texts[number] as string, records }];
-  });
+/** A mailbox in comparison form. */
+export function textOfMailbox({ locals, domains, local, domain }: Mailboxes, mailbox: number): string {
+  return `${locals[local[mailbox] as number]}@${domains[domain[mailbox] as number]}`;
+}
+
+function leftOutOf(mail: MailForms): StopListedKey[] {
+  const leftOut: StopListedKey[] = [];
+  for (const [mailbox, records] of countValues(mail.mailbox, mail.local.length).entries()) {
+    if (records < 2 || mail.kind[mailbox] === mailboxKind.personal) continue;
+    const kind = mail.kind[mailbox] === mailboxKind.placeholder ? 'placeholder' : 'roleMailbox';
+    leftOut.push({ kind, field: 'email', value: textOfMailbox(mail, mailbox), records });
+  }
+  return leftOut.sort((a, b) => (a.value < b.value ? -1 : 1));
 }

@@ -168,14 +168,7 @@ describe('the result of a search', () => {
     const { report } = await findDuplicates(strangers, contacts);
     expect(report.records).toBe(strangers.length);
     expect(report.blocking.map(({ rule }) => rule)).toContain('email');
-    expect(report.stages.map(({ stage }) => stage)).toEqual([
-      'read',
-      'normalize',
-      'block',
-      'score',
-      'train',
-      'cluster',
-    ]);
+    expect(report.stages.map(({ stage }) => stage)).toEqual(['read', 'prepare', 'block', 'score', 'train', 'cluster']);
   });
 });
 

@@ -6,9 +6,9 @@ import { clusterPairs } from '../../src/cluster/cluster-pairs.ts';
 import { editDistance } from '../../src/compare/edit-distance.ts';
 import { jaroWinkler } from '../../src/compare/jaro-winkler.ts';
 import { letterSignature, signatureDistance } from '../../src/compare/letter-signature.ts';
-import { readBirthday } from '../../src/table/read-birthday.ts';
-import { createPhoneReader } from '../../src/table/read-phone.ts';
-import { readStreetLine } from '../../src/table/street-line.ts';
+import { readBirthday } from '../../src/read/read-birthday.ts';
+import { createPhoneReader } from '../../src/read/read-phone.ts';
+import { readStreetLine } from '../../src/read/street-line.ts';
 
 describe('distance of two spellings', () => {
   it.each([

@@ -24,6 +24,7 @@ export interface DedupeOptions {
   readonly reviewed?: readonly string[];
   readonly truth?: string;
   readonly explain?: readonly [id1: string, id2: string];
+  readonly threads?: '1' | '2';
   readonly json?: true;
 }
 
@@ -75,6 +76,7 @@ async function searchFile(file: string, options: DedupeOptions, signal: AbortSig
       onProgress: progress.onStage,
       ...(reviewed ? { reviewed } : {}),
       ...(options.country === undefined ? {} : { country: options.country }),
+      ...(options.threads === undefined ? {} : { threads: options.threads === '1' ? 1 : 2 }),
     });
     const elapsedMs = Math.round(performance.now() - start);
     return { table, mapping, notes, sources, result, elapsedMs, peakMb: peakMegabytes() };

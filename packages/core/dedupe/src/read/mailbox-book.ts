@@ -1,0 +1,72 @@
+import { isFreeMailDomain, isRoleLocalPart } from '@crmsync/normalize';
+import { isPlaceholderAt } from '../is-placeholder.ts';
+import { isSharedHost } from '../is-shared-host.ts';
+import { createDictionary, type Dictionary } from '../table/dictionary.ts';
+import { createIntColumn } from '../table/int-column.ts';
+import { type Mailboxes, mailboxKind } from '../table/mail-columns.ts';
+import { createPairDictionary } from '../table/pair-dictionary.ts';
+import { createMailboxReader, type MailHost } from './read-mailbox.ts';
+
+/** All mailboxes of a store, numbered from 1 in order of first sight; each is worked out once. */
+export interface MailboxBook {
+  /** Number of the mailbox, 0 when it is no address. */
+  add(text: string): number;
+  finish(): Mailboxes;
+}
+
+/** Makes an empty book that puts domains of employers into `employers`. */
+export function createMailboxBook(employers: Dictionary): MailboxBook {
+  const read = createMailboxReader();
+  const locals = createDictionary();
+  const domains = createDictionary();
+  const pairs = createPairDictionary();
+  const local = createIntColumn();
+  const domain = createIntColumn();
+  const kind = createIntColumn();
+  const isRole: boolean[] = [false];
+  const employerByDomain: number[] = [0];
+  const hosts = new Map<MailHost, number>();
+  const domainOf = (host: MailHost): number => {
+    const known = hosts.get(host);
+    if (known !== undefined) return known;
+    const number = domains.add(host.domain);
+    employerByDomain[number] = employers.add(employerOf(host.domain));
+    hosts.set(host, number);
+    return number;
+  };
+  const kindAt = (localPart: number, domainPart: number): number => {
+    const text = locals.texts[localPart] as string;
+    const isTeam = isRole[localPart] ?? isRoleLocalPart(text);
+    isRole[localPart] = isTeam;
+    if (isPlaceholderAt(text, domains.texts[domainPart] as string)) return mailboxKind.placeholder;
+    return isTeam ? mailboxKind.roleMailbox : mailboxKind.personal;
+  };
+  return {
+    add(text) {
+      const mailbox = read(text);
+      if (mailbox === undefined) return 0;
+      const host = domainOf(mailbox.host);
+      const localPart = locals.add(mailbox.local);
+      const before = pairs.count;
+      const number = pairs.add(localPart, host);
+      if (number <= before) return number;
+      local.set(number, localPart);
+      domain.set(number, host);
+      kind.set(number, kindAt(localPart, host));
+      return number;
+    },
+    finish: () => ({
+      locals: locals.texts,
+      domains: domains.texts,
+      local: local.finish(pairs.count + 1),
+      domain: domain.finish(pairs.count + 1),
+      kind: kind.finish(pairs.count + 1),
+      employer: Int32Array.from(employerByDomain),
+    }),
+  };
+}
+
+/** The domain as one of an employer; `''` when people of many employers share it. */
+export function employerOf(domain: string): string {
+  return isFreeMailDomain(domain) || isSharedHost(domain) ? '' : domain;
+}

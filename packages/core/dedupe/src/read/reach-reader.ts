@@ -1,0 +1,68 @@
+import { createReachLane, type ReachForms, reachFields } from './reach-lane.ts';
+import type { ReadSettings } from './read-settings.ts';
+import type { RecordBatch } from './record-batch.ts';
+import { type ReachThread, startReachThread } from './start-reach-thread.ts';
+
+/** How many threads read. */
+export type ReachThreads = 1 | 2;
+
+/** Reads where people and companies are reached, in a thread of its own where that pays. */
+export interface ReachReader {
+  read(batch: RecordBatch): void;
+  /** Waits while too many batches wait for the thread. */
+  keepUp(): Promise<void>;
+  finish(): Promise<ReachForms>;
+  /** Ends the thread. */
+  close(): void;
+}
+
+// A thread takes longer to start than fewer records take to read, and as much memory as many of them.
+const worthAThread = 150_000;
+
+/** Makes a reader that starts a thread once there are many records; with `threads` at once, or never. */
+export function createReachReader({ country }: ReadSettings, threads?: ReachThreads): ReachReader {
+  const lane = createReachLane({ country });
+  let waiting: RecordBatch[] = [];
+  let records = 0;
+  let thread: ReachThread | undefined;
+  let starting: Promise<void> | undefined;
+  let isHere = threads === 1;
+  const readHere = (): void => {
+    isHere = true;
+    for (const batch of waiting) lane.read(batch);
+    waiting = [];
+  };
+  const start = async (): Promise<void> => {
+    thread = await startReachThread({ country });
+    if (thread === undefined) return readHere();
+    for (const batch of waiting) thread.read(batch);
+    waiting = [];
+  };
+  return {
+    read(batch) {
+      records += batch.rows;
+      const own = ownFields(batch);
+      if (isHere) lane.read(own);
+      else if (thread !== undefined) thread.read(own);
+      else waiting.push(own);
+      if (!isHere && starting === undefined && (threads === 2 || records >= worthAThread)) starting = start();
+    },
+    async keepUp() {
+      await starting;
+      await thread?.keepUp();
+    },
+    async finish() {
+      await starting;
+      if (thread !== undefined) return await thread.finish();
+      readHere();
+      return lane.finish();
+    },
+    close: () => {
+      thread?.close();
+    },
+  };
+}
+
+function ownFields({ rows, texts }: RecordBatch): RecordBatch {
+  return { rows, texts: new Map([...texts].filter(([field]) => reachFields.includes(field))) };
+}

@@ -1,0 +1,95 @@
+import type { Worker } from 'node:worker_threads';
+import type { ReachForms } from './reach-lane.ts';
+import type { RecordBatch } from './record-batch.ts';
+
+/** A reach lane in a thread of its own. */
+export interface ReachThread {
+  read(batch: RecordBatch): void;
+  /** Waits while too many batches wait for the thread. */
+  keepUp(): Promise<void>;
+  finish(): Promise<ReachForms>;
+  close(): void;
+}
+
+/** What the thread says. */
+export type ReachReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'read' }
+  | { readonly kind: 'finished'; readonly forms: ReachForms };
+
+/** What the thread is told. */
+export type ReachOrder = { readonly kind: 'read'; readonly batch: RecordBatch } | { readonly kind: 'finish' };
+
+const mostWaiting = 64;
+
+/** Starts the thread; `undefined` where there is none to be had, e.g. in a browser, in a bundle, or beside one processor. */
+export async function startReachThread(workerData: { readonly country: string }): Promise<ReachThread | undefined> {
+  const worker = startWorker(workerData);
+  if (worker === undefined) return undefined;
+  let waiting = 0;
+  let failure: Error | undefined;
+  let forms: ReachForms | undefined;
+  let isReady = false;
+  let listener: (() => void) | undefined;
+  const fail = (reason: unknown): void => {
+    failure ??= new Error('The thread that reads records ended early; `threads: 1` does without it.', {
+      cause: reason,
+    });
+    listener?.();
+  };
+  worker.on('error', fail);
+  worker.on('exit', fail);
+  worker.on('message', (reply: ReachReply) => {
+    if (reply.kind === 'ready') isReady = true;
+    if (reply.kind === 'read') waiting -= 1;
+    if (reply.kind === 'finished') forms = reply.forms;
+    listener?.();
+  });
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo() && failure === undefined) {
+      await new Promise<void>((resolve) => {
+        listener = resolve;
+      });
+    }
+    listener = undefined;
+  };
+  const close = (): void => {
+    worker.removeAllListeners();
+    void worker.terminate();
+  };
+  const tell = (order: ReachOrder): void => worker.postMessage(order);
+  await until(() => isReady);
+  if (failure !== undefined) {
+    close();
+    return undefined;
+  }
+  return {
+    close,
+    read(batch) {
+      waiting += 1;
+      tell({ kind: 'read', batch });
+    },
+    async keepUp() {
+      await until(() => waiting < mostWaiting);
+      if (failure !== undefined) throw failure;
+    },
+    async finish() {
+      tell({ kind: 'finish' });
+      await until(() => forms !== undefined);
+      close();
+      if (forms === undefined) throw failure;
+      return forms;
+    },
+  };
+}
+
+function startWorker(workerData: unknown): Worker | undefined {
+  try {
+    const threads = process.getBuiltinModule('node:worker_threads');
+    const { availableParallelism } = process.getBuiltinModule('node:os');
+    if (availableParallelism() < 2) return undefined;
+    return new threads.Worker(new URL(import.meta.resolve('@crmsync/dedupe/reach-thread')), { workerData });
+  } catch {
+    return undefined;
+  }
+}
