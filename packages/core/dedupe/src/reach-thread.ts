@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createReachLane } from './read/reach-lane.ts';
+import type { ReadSettings } from './read/read-settings.ts';
 import type { ReachOrder, ReachReply } from './read/start-reach-thread.ts';
 
 // The thread that `findDuplicates` starts for large stores. Imported anywhere else it does nothing.
 if (parentPort !== null) {
   const port = parentPort;
-  const lane = createReachLane(workerData as { readonly country: string });
+  const lane = createReachLane(workerData as ReadSettings);
   const reply = (message: ReachReply, moved: ArrayBuffer[] = []): void => port.postMessage(message, moved);
   port.on('message', (order: ReachOrder) => {
     if (order.kind === 'read') {

@@ -185,9 +185,11 @@ function withReviewed(proposals: Proposals, reviews: RowReviews | undefined, row
 
 async function compareAll({ pairs }: Proposals, { facts }: SearchPlan, run: Run): Promise<Uint8Array> {
   const levels = new Uint8Array(pairs.count * facts.length);
-  for (let from = 0; from < pairs.count; from += chunk) {
-    comparePairs(facts, pairs, { from, to: Math.min(from + chunk, pairs.count) }, levels);
-    await run.advance(from, pairs.count);
+  for (let f = 0; f < facts.length; f += 1) {
+    for (let from = 0; from < pairs.count; from += chunk) {
+      comparePairs(facts, f, pairs, { from, to: Math.min(from + chunk, pairs.count) }, levels);
+      await run.advance(f * pairs.count + from, facts.length * pairs.count);
+    }
   }
   return levels;
 }

@@ -30,19 +30,24 @@ export function compareRows(facts: readonly Fact[], a: number, b: number, levels
   for (let f = 0; f < facts.length; f += 1) levels[offset + f] = (facts[f] as Fact).compare(a, b);
 }
 
-/** Compares some pairs on every fact, into `levels`; one fact after the other, which is faster than pair by pair. */
+/** Some of the pairs of a list. */
+export interface PairRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Compares some pairs on one fact, into `levels`. All pairs on one fact after the other are faster than pair by pair. */
 export function comparePairs(
   facts: readonly Fact[],
+  f: number,
   { a, b }: PairList,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to }: PairRange,
   levels: Uint8Array,
 ): void {
   const width = facts.length;
-  for (let f = 0; f < width; f += 1) {
-    const { compare } = facts[f] as Fact;
-    for (let pair = from; pair < to; pair += 1) {
-      levels[pair * width + f] = compare(a[pair] as number, b[pair] as number);
-    }
+  const { compare } = facts[f] as Fact;
+  for (let pair = from; pair < to; pair += 1) {
+    levels[pair * width + f] = compare(a[pair] as number, b[pair] as number);
   }
 }
 

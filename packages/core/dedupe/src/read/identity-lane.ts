@@ -1,22 +1,21 @@
-import { companyNameKey, foldText, normalizeCountry } from '@crmsync/normalize';
+import { foldText, normalizeCountry } from '@crmsync/normalize';
 import type { NameForms } from '../table/name-columns.ts';
 import type { TextForms } from '../table/text-column.ts';
 import type { FieldsReader } from './fields-reader.ts';
 import { createLaneFields, type Lane } from './lane.ts';
 import { createNameReader } from './name-reader.ts';
 import { readBirthday } from './read-birthday.ts';
-import type { ReadSettings } from './read-settings.ts';
 import type { RecordField } from './record-batch.ts';
 import { createTextReader } from './text-reader.ts';
+import { unlessPlaceholder } from './unless-placeholder.ts';
 
-/** Who people and companies are, by the order given. */
+/** Who somebody is, by the order given. */
 export interface IdentityForms {
   /** Part of the hash of what each record holds. */
   readonly hashes: Int32Array;
   readonly names: NameForms;
   readonly source: TextForms;
   readonly externalId: TextForms;
-  readonly company: TextForms;
   readonly city: TextForms;
   readonly postalCode: TextForms;
   readonly birthday: TextForms;
@@ -24,27 +23,17 @@ export interface IdentityForms {
   readonly others: readonly { readonly field: RecordField; readonly forms: TextForms }[];
 }
 
-const placeholders: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  ...['n/a', 'na', 'none', 'null', 'unknown', '-', '?', 'tbd', 'test', 'undefined'],
-]);
-const longestPlaceholder = 9;
-
-/** Makes the lane of names, companies, ids and whatever else describes somebody. */
-export function createIdentityLane({ entity }: Pick<ReadSettings, 'entity'>): Lane<IdentityForms> {
+/** Makes the lane of names, ids and whatever else describes somebody. */
+export function createIdentityLane(): Lane<IdentityForms> {
   const lane = createLaneFields();
   const batchOf = (name: RecordField) => lane.field(name, 'counts');
   const textOf = (name: RecordField, normalize: (text: string) => string) =>
     lane.reader(createTextReader(batchOf(name), unlessPlaceholder(normalize)));
-  const fullName = batchOf('fullName');
   const names = lane.reader(
-    createNameReader({ firstName: batchOf('firstName'), lastName: batchOf('lastName'), fullName }),
+    createNameReader({ firstName: batchOf('firstName'), lastName: batchOf('lastName'), fullName: batchOf('fullName') }),
   );
   const source = lane.reader(createTextReader(batchOf('source'), (text) => text));
   const externalId = textOf('externalId', compact);
-  const company = textOf('company', companyName);
-  // Some exports of companies have the name in a column of that name.
-  const otherCompany =
-    entity === 'company' ? lane.reader(createTextReader(fullName, unlessPlaceholder(companyName))) : undefined;
   const city = textOf('city', foldText);
   const postalCode = textOf('postalCode', compact);
   const birthday = textOf('birthday', readBirthday);
@@ -59,13 +48,11 @@ export function createIdentityLane({ entity }: Pick<ReadSettings, 'entity'>): La
       lane.read(batch);
     },
     finish() {
-      const named = finish(company);
       return {
         hashes: lane.contents.finish(lane.records),
         names: names.finish(lane.records),
         source: finish(source),
         externalId: finish(externalId),
-        company: otherCompany !== undefined && named.texts.length === 1 ? finish(otherCompany) : named,
         city: finish(city),
         postalCode: finish(postalCode),
         birthday: finish(birthday),
@@ -76,18 +63,6 @@ export function createIdentityLane({ entity }: Pick<ReadSettings, 'entity'>): La
       };
     },
   };
-}
-
-function unlessPlaceholder(normalize: (text: string) => string): (text: string) => string {
-  return (text) => {
-    const trimmed = text.trim();
-    if (trimmed.length <= longestPlaceholder && placeholders.has(trimmed.toLowerCase())) return '';
-    return normalize(text);
-  };
-}
-
-function companyName(text: string): string {
-  return companyNameKey(text) ?? '';
 }
 
 function compact(text: string): string {

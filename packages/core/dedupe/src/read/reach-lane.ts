@@ -1,25 +1,36 @@
+import { companyNameKey } from '@crmsync/normalize';
 import type { MailForms } from '../table/mail-columns.ts';
+import type { TextForms } from '../table/text-column.ts';
 import { createLaneFields, type Lane } from './lane.ts';
 import { createMailReader } from './mail-reader.ts';
 import { createPhonesReader, type PhoneForms } from './phone-reader.ts';
 import type { ReadSettings } from './read-settings.ts';
 import type { RecordField } from './record-batch.ts';
 import { createStreetReader, type StreetForms } from './street-reader.ts';
+import { createTextReader } from './text-reader.ts';
+import { unlessPlaceholder } from './unless-placeholder.ts';
 
-/** Where people and companies are reached, by the order given. */
+/** Where people and companies are reached, and where people work, by the order given. */
 export interface ReachForms {
   /** Part of the hash of what each record holds. */
   readonly hashes: Int32Array;
   readonly mail: MailForms;
   readonly phones: PhoneForms;
   readonly streets: StreetForms;
+  readonly company: TextForms;
 }
 
-/** Fields that this lane reads. */
-export const reachFields: readonly RecordField[] = ['email', 'website', 'phone', 'country', 'street', 'streetNumber'];
+const fields: ReadonlySet<RecordField> = /* @__PURE__ */ new Set([
+  ...(['email', 'website', 'phone', 'country', 'street', 'streetNumber', 'company'] as const),
+]);
 
-/** Makes the lane of mailboxes, websites, numbers and streets. */
-export function createReachLane({ country }: Pick<ReadSettings, 'country'>): Lane<ReachForms> {
+/** Whether this lane reads a field. */
+export function isOfReach(field: RecordField, { entity }: Pick<ReadSettings, 'entity'>): boolean {
+  return fields.has(field) || (field === 'fullName' && entity === 'company');
+}
+
+/** Makes the lane of mailboxes, websites, numbers, streets and companies. */
+export function createReachLane({ entity, country }: ReadSettings): Lane<ReachForms> {
   const lane = createLaneFields();
   const email = lane.field('email', 'counts');
   const website = lane.field('website', 'counts');
@@ -30,6 +41,16 @@ export function createReachLane({ country }: Pick<ReadSettings, 'country'>): Lan
   const mail = lane.reader(createMailReader({ email, website }));
   const phones = lane.reader(createPhonesReader({ phone, country: region }, country));
   const streets = lane.reader(createStreetReader({ street, streetNumber }));
+  const company = lane.reader(createTextReader(lane.field('company', 'counts'), unlessPlaceholder(companyName)));
+  // Some exports of companies have the name in a column of that name.
+  const otherCompany =
+    entity === 'company'
+      ? lane.reader(createTextReader(lane.field('fullName', 'known elsewhere'), unlessPlaceholder(companyName)))
+      : undefined;
+  const companies = (): TextForms => {
+    const named = company.finish(lane.records);
+    return otherCompany !== undefined && named.texts.length === 1 ? otherCompany.finish(lane.records) : named;
+  };
   return {
     read: lane.read,
     finish: () => ({
@@ -37,6 +58,11 @@ export function createReachLane({ country }: Pick<ReadSettings, 'country'>): Lan
       mail: mail.finish(lane.records),
       phones: phones.finish(lane.records),
       streets: streets.finish(lane.records),
+      company: companies(),
     }),
   };
+}
+
+function companyName(text: string): string {
+  return companyNameKey(text) ?? '';
 }

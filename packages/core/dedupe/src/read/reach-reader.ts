@@ -1,4 +1,4 @@
-import { createReachLane, type ReachForms, reachFields } from './reach-lane.ts';
+import { createReachLane, isOfReach, type ReachForms } from './reach-lane.ts';
 import type { ReadSettings } from './read-settings.ts';
 import type { RecordBatch } from './record-batch.ts';
 import { type ReachThread, startReachThread } from './start-reach-thread.ts';
@@ -20,20 +20,24 @@ export interface ReachReader {
 const worthAThread = 150_000;
 
 /** Makes a reader that starts a thread once there are many records; with `threads` at once, or never. */
-export function createReachReader({ country }: ReadSettings, threads?: ReachThreads): ReachReader {
-  const lane = createReachLane({ country });
+export function createReachReader(settings: ReadSettings, threads?: ReachThreads): ReachReader {
+  const lane = createReachLane(settings);
   let waiting: RecordBatch[] = [];
   let records = 0;
   let thread: ReachThread | undefined;
   let starting: Promise<void> | undefined;
   let isHere = threads === 1;
+  const ownFields = ({ rows, texts }: RecordBatch): RecordBatch => ({
+    rows,
+    texts: new Map([...texts].filter(([field]) => isOfReach(field, settings))),
+  });
   const readHere = (): void => {
     isHere = true;
     for (const batch of waiting) lane.read(batch);
     waiting = [];
   };
   const start = async (): Promise<void> => {
-    thread = await startReachThread({ country });
+    thread = await startReachThread(settings);
     if (thread === undefined) return readHere();
     for (const batch of waiting) thread.read(batch);
     waiting = [];
@@ -61,8 +65,4 @@ export function createReachReader({ country }: ReadSettings, threads?: ReachThre
       thread?.close();
     },
   };
-}
-
-function ownFields({ rows, texts }: RecordBatch): RecordBatch {
-  return { rows, texts: new Map([...texts].filter(([field]) => reachFields.includes(field))) };
 }

@@ -7,7 +7,7 @@ import { createRecordIntake } from './record-intake.ts';
 
 /** Brings some records into normal form. */
 export function readAll(records: Iterable<DedupeRecord>, settings: ReadSettings): ReadRecords {
-  const identity = createIdentityLane(settings);
+  const identity = createIdentityLane();
   const reach = createReachLane(settings);
   const intake = createRecordIntake((batch) => {
     identity.read(batch);

@@ -28,8 +28,8 @@ interface Facet {
 
 /** Brings the lanes together again. */
 export function joinLanes(ids: readonly string[], identity: IdentityForms, reach: ReachForms): ReadRecords {
-  const { names, company } = identity;
-  const { mail, phones, streets } = reach;
+  const { names } = identity;
+  const { mail, phones, streets, company } = reach;
   const facets = facetsOf(identity, reach);
   const formsAt = (place: number): string =>
     JSON.stringify(facets.map(({ values, textOf }) => textOf(values[place] as number)));
@@ -84,8 +84,8 @@ function nearnessOf(...forms: readonly TextForms[]): (place: number) => number {
   };
 }
 
-function facetsOf(identity: IdentityForms, { mail, phones, streets }: ReachForms): Facet[] {
-  const { names, source, externalId, company, city, postalCode, birthday, others } = identity;
+function facetsOf(identity: IdentityForms, { mail, phones, streets, company }: ReachForms): Facet[] {
+  const { names, source, externalId, city, postalCode, birthday, others } = identity;
   const text = ({ texts, values }: TextForms): Facet => ({ values, textOf: (value) => texts[value] as string });
   const name = (values: Int32Array): Facet => text({ texts: names.texts, values });
   return [

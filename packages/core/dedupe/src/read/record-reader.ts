@@ -17,7 +17,7 @@ export interface RecordReader {
 
 /** Makes a reader without records. */
 export function createRecordReader(settings: ReadSettings, threads?: ReachThreads): RecordReader {
-  const identity = createIdentityLane(settings);
+  const identity = createIdentityLane();
   const reach = createReachReader(settings, threads);
   const intake = createRecordIntake((batch) => {
     // First, so that another thread can work on it at the same time.

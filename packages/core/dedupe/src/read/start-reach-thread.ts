@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { ReachForms } from './reach-lane.ts';
+import type { ReadSettings } from './read-settings.ts';
 import type { RecordBatch } from './record-batch.ts';
 
 /** A reach lane in a thread of its own. */
@@ -23,8 +24,8 @@ export type ReachOrder = { readonly kind: 'read'; readonly batch: RecordBatch } 
 const mostWaiting = 64;
 
 /** Starts the thread; `undefined` where there is none to be had, e.g. in a browser, in a bundle, or beside one processor. */
-export async function startReachThread(workerData: { readonly country: string }): Promise<ReachThread | undefined> {
-  const worker = startWorker(workerData);
+export async function startReachThread(settings: ReadSettings): Promise<ReachThread | undefined> {
+  const worker = startWorker(settings);
   if (worker === undefined) return undefined;
   let waiting = 0;
   let failure: Error | undefined;
@@ -83,7 +84,7 @@ export async function startReachThread(workerData: { readonly country: string })
   };
 }
 
-function startWorker(workerData: unknown): Worker | undefined {
+function startWorker(workerData: ReadSettings): Worker | undefined {
   try {
     const threads = process.getBuiltinModule('node:worker_threads');
     const { availableParallelism } = process.getBuiltinModule('node:os');

@@ -1,3 +1,4 @@
+import type { FileFigures } from './measure-file.ts';
 import type { FinderFigures } from './measure-finder.ts';
 import type { LookupFigures } from './measure-lookup.ts';
 import type { PeerFigures } from './run-dedupe-bench.ts';
@@ -50,6 +51,19 @@ export function growthTable(figures: readonly FinderFigures[]): string {
     'blocking',
   ];
   return markdownTable([heading, ...rows]);
+}
+
+/** The command on files of several sizes: everything counts, reading the file too. */
+export function fileTable(figures: readonly FileFigures[]): string {
+  const stages = [...new Set(figures.flatMap(({ stages }) => Object.keys(stages)))];
+  const rows = figures.map(({ records, elapsedMs, peakMb, stages: times, metrics }) => [
+    records.toLocaleString('en-GB'),
+    seconds(elapsedMs),
+    ...stages.map((stage) => seconds(times[stage] ?? 0)),
+    `${peakMb} MB`,
+    share(metrics.f1),
+  ]);
+  return markdownTable([['crmsync dedupe, from a file', 'total', ...stages, 'peak', 'F1'], ...rows]);
 }
 
 /** One record against an index, at several sizes. */

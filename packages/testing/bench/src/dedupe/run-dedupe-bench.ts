@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { measureAccuracy, writeAccuracy } from './accuracy.ts';
-import { growthTable, lookupTable, peerTable } from './bench-tables.ts';
+import { fileTable, growthTable, lookupTable, peerTable } from './bench-tables.ts';
 import { finders } from './finders/finder-names.ts';
+import { type FileFigures, measureFile } from './measure-file.ts';
 import { type FinderFigures, measureFinder } from './measure-finder.ts';
 import { type LookupFigures, measureLookup } from './measure-lookup.ts';
 import { nursery, runApart } from './run-apart.ts';
 
 const help = `bench dedupe [--records 100000] [--peers 10000] [--seed 1] [--json]
-  Measures findDuplicates on generated raw contacts, from 10,000 records up, one record against an index of as many, and
-  other packages beside it; one process each.
+  Measures findDuplicates on generated raw contacts, from 10,000 records up, in one thread; crmsync dedupe on the same as
+  files; one record against an index of as many; and other packages beside it; one process each.
 bench dedupe --lookup [--records 100000] [--seed 1] [--json]
   Measures one record against an index alone.
 bench dedupe --accuracy [--write] [--json]
@@ -49,17 +50,28 @@ export async function runDedupeBench(args: readonly string[]): Promise<number> {
     print(values.json ? JSON.stringify(accuracy) : await writeAccuracy(accuracy, values.write));
   } else {
     const growth = await measureGrowth(Number(values.records), values.seed);
+    const files = await measureFiles(Number(values.records), Number(values.seed));
     const peers = await measurePeers(Number(values.peers), values.seed);
     const lookups = await measureLookups(Number(values.records), values.seed);
-    const tables = [`Every process runs with ${nursery}.`, growthTable(growth), lookupTable(lookups), peerTable(peers)];
-    print(values.json ? JSON.stringify({ growth, lookups, peers }) : tables.join('\n\n'));
+    const tables = [
+      `Every process runs with ${nursery}.`,
+      growthTable(growth),
+      fileTable(files),
+      lookupTable(lookups),
+      peerTable(peers),
+    ];
+    print(values.json ? JSON.stringify({ growth, files, lookups, peers }) : tables.join('\n\n'));
   }
   return 0;
 }
 
+function sizesUpTo(records: number): number[] {
+  return [...sizes.filter((size) => size < records), records];
+}
+
 async function measureGrowth(records: number, seed: string): Promise<FinderFigures[]> {
   const figures: FinderFigures[] = [];
-  for (const size of [...sizes.filter((size) => size < records), records]) {
+  for (const size of sizesUpTo(records)) {
     const apart = await runApart<FinderFigures>(
       ['--finder', 'crmsync', '--records', String(size), '--seed', seed],
       limitMs,
@@ -70,9 +82,15 @@ async function measureGrowth(records: number, seed: string): Promise<FinderFigur
   return figures;
 }
 
+async function measureFiles(records: number, seed: number): Promise<FileFigures[]> {
+  const figures: FileFigures[] = [];
+  for (const size of sizesUpTo(records)) figures.push(await measureFile(size, seed));
+  return figures;
+}
+
 async function measureLookups(records: number, seed: string): Promise<LookupFigures[]> {
   const figures: LookupFigures[] = [];
-  for (const size of [...sizes.filter((size) => size < records), records]) {
+  for (const size of sizesUpTo(records)) {
     const apart = await runApart<LookupFigures>(['--lookup-at', String(size), '--seed', seed], limitMs);
     if ('failed' in apart) throw new Error(`an index of ${size} records: ${apart.failed}`);
     figures.push(apart.result);
