@@ -27,7 +27,7 @@ const mostParts = 256;
 export function createRowGrouper(most: number): RowGrouper {
   const dealtKeys = new Int32Array(most);
   const dealtRows = new Int32Array(most);
-  const ends = new Int32Array(mostParts + 1);
+  const ends = new Int32Array((most > smallEnough ? mostParts : 1) + 1);
   const rows = new Int32Array(most);
   const starts = new Int32Array((most >> 1) + 2);
   // Key, rows and next place of a slot side by side.

@@ -1,4 +1,5 @@
 import { hashText } from '../table/hash-text.ts';
+import { perText } from '../table/per-text.ts';
 import type { TextColumn } from '../table/text-column.ts';
 import type { KeyPart } from './blocking-rule.ts';
 
@@ -12,7 +13,7 @@ export function textPart(
   { texts, values }: Pick<TextColumn, 'texts' | 'values'>,
   read: (text: string, value: number) => string,
 ): KeyPart {
-  const hashes = Int32Array.from(texts, (text, value) => {
+  const hashes = perText(texts, (text, value) => {
     const part = text === '' ? '' : read(text, value);
     return part === '' ? 0 : hashText(part) || 1;
   });

@@ -1,3 +1,5 @@
+import { perText } from '../table/per-text.ts';
+
 /**
  * Which letters a text has, as 32 bits: one bit per Latin letter, a few for digits and the rest. Two texts whose
  * signatures differ in more than `2 * n` bits are more than `n` changes apart.
@@ -25,7 +27,5 @@ export function signatureDistance(a: number, b: number): number {
 
 /** Signatures of many texts. */
 export function letterSignatures(texts: readonly string[]): Int32Array {
-  const signatures = new Int32Array(texts.length);
-  for (let index = 0; index < texts.length; index += 1) signatures[index] = letterSignature(texts[index] as string);
-  return signatures;
+  return perText(texts, letterSignature);
 }

@@ -24,6 +24,7 @@ export function findSharedValues(
   const flags = new Uint8Array(column.distinct);
   const found: StopListedKey[] = [];
   const holding = rowsOfFrequent(column, limit);
+  if (holding.length === 0) return { flags, found };
   const { rows, starts } = groupRows(holding.map((row) => column.values[row] as number));
   for (let group = 0; group + 1 < starts.length; group += 1) {
     const holders = rows.subarray(starts[group], starts[group + 1]).map((place) => holding[place] as number);

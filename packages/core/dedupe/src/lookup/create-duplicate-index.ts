@@ -8,7 +8,7 @@ import { createKeyPostings } from './key-postings.ts';
 import { lookupKeys, mostKeys } from './lookup-keys.ts';
 import { createLookupModel } from './lookup-model.ts';
 import type { CandidateExplanation, LookupOptions, LookupResult } from './lookup-result.ts';
-import { formColumns, formPlace, type RecordForms, readForms } from './record-forms.ts';
+import { createFormsReader, formColumns, formPlace, type RecordForms } from './record-forms.ts';
 import { allOf, type RuleKey } from './rule-key.ts';
 import { createSharedInIndex } from './shared-in-index.ts';
 import type { TrainedModel } from './trained-model.ts';
@@ -62,6 +62,7 @@ const limitAtStart = 10;
 export function createDuplicateIndex(options: DuplicateIndexOptions): DuplicateIndex {
   const { entity, keyLimit = 50 } = options;
   const settings = { entity, country: options.country?.toUpperCase() ?? '' };
+  const readForms = createFormsReader(settings);
   const store = createFormsStore();
   const postings = createKeyPostings(mostKeys);
   const model = createLookupModel(entity, options.model, () => store.size);
@@ -83,10 +84,10 @@ export function createDuplicateIndex(options: DuplicateIndexOptions): DuplicateI
     postings.add(store.add(forms), lookupKeys(forms, entity).map(numberOf));
   };
   const add = (record: DedupeRecord): void => {
-    for (const forms of readForms([record], settings)) put(forms);
+    for (const forms of readForms([record])) put(forms);
   };
   const judge = (record: DedupeRecord, also: readonly number[]) => {
-    const [forms] = readForms([record], settings) as [RecordForms];
+    const [forms] = readForms([record]) as [RecordForms];
     const own = store.rowOf(record.id);
     const found = collectRows(lookupKeys(forms, entity), (key) => postings.rowsOf(numberOf(key), keyLimit), own);
     const rows = new Set([...found.rows, ...also]);
@@ -112,7 +113,7 @@ export function createDuplicateIndex(options: DuplicateIndexOptions): DuplicateI
     addAll(records) {
       let batch: DedupeRecord[] = [];
       const flush = (): void => {
-        for (const forms of readForms(batch, settings)) put(forms);
+        for (const forms of readForms(batch)) put(forms);
         batch = [];
       };
       for (const record of records) if (batch.push(record) === chunk) flush();

@@ -7,7 +7,7 @@ import { judgeCandidates } from './judge-candidates.ts';
 import { lookupKeys } from './lookup-keys.ts';
 import { createLookupModel } from './lookup-model.ts';
 import type { LookupOptions, LookupResult } from './lookup-result.ts';
-import { type RecordForms, readForms } from './record-forms.ts';
+import { createFormsReader, type RecordForms } from './record-forms.ts';
 
 /** A host's own storage of records and their keys, a table in SQL for one. */
 export interface DuplicateKeyStorage {
@@ -46,17 +46,15 @@ export function createStoredDuplicateIndex(
 ): StoredDuplicateIndex {
   const { entity, keyLimit = 50 } = options;
   const settings = { entity, country: options.country?.toUpperCase() ?? '' };
+  const readForms = createFormsReader(settings);
   const total = options.records ?? options.model?.records ?? recordsAtStart;
   const model = createLookupModel(entity, options.model, () => 0);
   return {
     async lookup(record, { limit = limitAtStart } = {}) {
-      const [forms] = readForms([record], settings) as [RecordForms];
+      const [forms] = readForms([record]) as [RecordForms];
       const keys = lookupKeys(forms, entity);
       const answer = await storage.find([...new Set(keys.map(keyText))], keyLimit);
-      const others = readForms(
-        answer.filter(({ id }) => id !== record.id),
-        settings,
-      );
+      const others = readForms(answer.filter(({ id }) => id !== record.id));
       const holders = holdersByKey(others, entity);
       const found = collectRows(
         keys,

@@ -1,6 +1,6 @@
 import type { DedupeRecord } from '../find/dedupe-record.ts';
 import { lookupKeys } from './lookup-keys.ts';
-import { type RecordForms, readForms } from './record-forms.ts';
+import { createFormsReader, type RecordForms } from './record-forms.ts';
 import type { RuleKey } from './rule-key.ts';
 
 /** Whose keys are worked out. */
@@ -17,7 +17,8 @@ export interface DuplicateKeyOptions {
  * a glance, not from somebody who tries values out.
  */
 export function duplicateKeys(record: DedupeRecord, { entity, country }: DuplicateKeyOptions): string[] {
-  const [forms] = readForms([record], { entity, country: country?.toUpperCase() ?? '' }) as [RecordForms];
+  const readForms = createFormsReader({ entity, country: country?.toUpperCase() ?? '' });
+  const [forms] = readForms([record]) as [RecordForms];
   return [...new Set(lookupKeys(forms, entity).map(keyText))];
 }
 

@@ -1,7 +1,10 @@
 import type { DedupeRecord } from '../find/dedupe-record.ts';
-import { readAll } from '../read/read-all.ts';
+import { createIdentityLane, type IdentityForms } from '../read/identity-lane.ts';
+import { createReachLane, type ReachForms } from '../read/reach-lane.ts';
 import type { ReadSettings } from '../read/read-settings.ts';
-import type { RecordTable } from '../table/record-table.ts';
+import { createRecordIntake } from '../read/record-intake.ts';
+import { readMailbox } from '../table/mail-columns.ts';
+import type { TextForms } from '../table/text-column.ts';
 
 /** Columns of a record in normal form that a lookup keeps. */
 export const formColumns = [
@@ -27,29 +30,76 @@ export interface RecordForms {
   readonly others: readonly (readonly [field: string, text: string])[];
 }
 
-/** Brings records into the finder's normal forms. Many at once are read faster, with the same outcome. */
-export function readForms(records: readonly DedupeRecord[], settings: ReadSettings): RecordForms[] {
-  const named = settings.entity === 'company' ? records.map(withCompanyName) : records;
-  const table = readAll(named, settings).arrange(Int32Array.from(records, (_, row) => row));
-  return records.map(({ id }, row) => formsOf(table, row, id));
+/** Brings records into the finder's normal forms, a few at a time. */
+export type FormsReader = (records: readonly DedupeRecord[]) => RecordForms[];
+
+// What lanes know of texts that came up pays for itself, and is thrown away after so many records.
+const mostRemembered = 8192;
+
+/** Makes a reader that keeps its lanes: making them anew would cost more than most records do. */
+export function createFormsReader(settings: ReadSettings): FormsReader {
+  let lanes = openLanes(settings);
+  return (records) => {
+    const { intake } = lanes;
+    const first = intake.ids.length;
+    for (const record of records) intake.take(settings.entity === 'company' ? withCompanyName(record) : record);
+    intake.close();
+    const formsAt = formsOfLanes(lanes.identity.finish(), lanes.reach.finish());
+    const forms = records.map(({ id }, nth) => formsAt(first + nth, id));
+    if (intake.ids.length > mostRemembered) lanes = openLanes(settings);
+    return forms;
+  };
+}
+
+function openLanes(settings: ReadSettings) {
+  const identity = createIdentityLane();
+  const reach = createReachLane(settings);
+  const intake = createRecordIntake((batch) => {
+    identity.read(batch);
+    reach.read(batch);
+  });
+  return { identity, reach, intake };
 }
 
 function withCompanyName(record: DedupeRecord): DedupeRecord {
   return record.company ? record : { ...record, company: record.fullName };
 }
 
-function formsOf(table: RecordTable, row: number, id: string): RecordForms {
-  const { names } = table;
-  const name = (values: Int32Array): string => names.texts[values[row] as number] as string;
-  const texts = formColumns.map((column) => {
-    if (column === 'first' || column === 'middle' || column === 'last') return name(names[column]);
-    if (column === 'generation') return names.generation[row] === 0 ? '' : `${names.generation[row]}`;
-    const { texts: own, values } = table[column];
-    return own[values[row] as number] as string;
+function formsOfLanes(identity: IdentityForms, { mail, phones, streets, company }: ReachForms) {
+  const { names } = identity;
+  const mailboxAt = (place: number) => readMailbox(mail, mail.mailbox[place] as number);
+  const texts = (place: number): Record<FormColumn, string> => ({
+    ...mailboxAt(place),
+    source: textAt(identity.source, place),
+    externalId: textAt(identity.externalId, place),
+    first: names.texts[names.first[place] as number] as string,
+    middle: names.texts[names.middle[place] as number] as string,
+    last: names.texts[names.last[place] as number] as string,
+    generation: names.generation[place] === 0 ? '' : `${names.generation[place]}`,
+    webDomain: mail.employers[mail.website[place] as number] as string,
+    phone: textAt(phones.phone, place),
+    extension: textAt(phones.extension, place),
+    company: textAt(company, place),
+    street: textAt(streets.street, place),
+    streetNumber: textAt(streets.streetNumber, place),
+    city: textAt(identity.city, place),
+    postalCode: textAt(identity.postalCode, place),
+    birthday: textAt(identity.birthday, place),
   });
-  const others = table.others.flatMap(({ field, column }): [string, string][] => {
-    const text = column.texts[column.values[row] as number] as string;
-    return text === '' || field === 'country' || field === 'region' ? [] : [[field, text]];
-  });
-  return { id, texts, others };
+  const others = identity.others.filter(({ field }) => field !== 'country' && field !== 'region');
+  return (place: number, id: string): RecordForms => {
+    const byColumn = texts(place);
+    return {
+      id,
+      texts: formColumns.map((column) => byColumn[column]),
+      others: others.flatMap(({ field, forms }): [string, string][] => {
+        const text = textAt(forms, place);
+        return text === '' ? [] : [[field, text]];
+      }),
+    };
+  };
+}
+
+function textAt({ texts, values }: TextForms, place: number): string {
+  return texts[values[place] as number] as string;
 }

@@ -24,13 +24,13 @@ export function createMailboxBook(employers: Dictionary): MailboxBook {
   const domain = createIntColumn();
   const kind = createIntColumn();
   const isRole: boolean[] = [false];
-  const employerByDomain: number[] = [0];
+  const employer = createIntColumn();
   const hosts = new Map<MailHost, number>();
   const domainOf = (host: MailHost): number => {
     const known = hosts.get(host);
     if (known !== undefined) return known;
     const number = domains.add(host.domain);
-    employerByDomain[number] = employers.add(employerOf(host.domain));
+    employer.set(number, employers.add(employerOf(host.domain)));
     hosts.set(host, number);
     return number;
   };
@@ -61,7 +61,7 @@ export function createMailboxBook(employers: Dictionary): MailboxBook {
       local: local.finish(pairs.count + 1),
       domain: domain.finish(pairs.count + 1),
       kind: kind.finish(pairs.count + 1),
-      employer: Int32Array.from(employerByDomain),
+      employer: employer.finish(domains.texts.length),
     }),
   };
 }

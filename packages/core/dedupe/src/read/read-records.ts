@@ -36,7 +36,7 @@ export function joinLanes(ids: readonly string[], identity: IdentityForms, reach
   const leftOut = (mailboxes: readonly StopListedKey[]): StopListedKey[] => [...mailboxes, ...phones.leftOut];
   return {
     ids,
-    hashes: Uint32Array.from(identity.hashes, (hash, place) => hash + (reach.hashes[place] as number)),
+    hashes: addedUp(identity.hashes, reach.hashes),
     compareForms(place, other) {
       if (facets.every(({ values }) => values[place] === values[other])) return 0;
       return formsAt(place) < formsAt(other) ? -1 : 1;
@@ -69,6 +69,12 @@ export function joinLanes(ids: readonly string[], identity: IdentityForms, reach
       };
     },
   };
+}
+
+function addedUp(one: Int32Array, other: Int32Array): Uint32Array {
+  const sums = new Uint32Array(one.length);
+  for (let place = 0; place < sums.length; place += 1) sums[place] = (one[place] as number) + (other[place] as number);
+  return sums;
 }
 
 function nearnessOf(...forms: readonly TextForms[]): (place: number) => number {

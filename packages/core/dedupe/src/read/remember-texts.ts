@@ -1,7 +1,7 @@
 import { createDictionary, type Dictionary } from '../table/dictionary.ts';
 
-// From so many distinct texts on, a field shows whether its texts repeat.
-const enoughSeen = 1 << 14;
+// So many distinct texts take little room; in a larger field it shows whether texts repeat.
+const enoughSeen = 1 << 17;
 const leastRepeats = 2;
 
 /**

@@ -75,6 +75,20 @@ export function textOfMailbox({ locals, domains, local, domain }: Mailboxes, mai
   return `${locals[local[mailbox] as number]}@${domains[domain[mailbox] as number]}`;
 }
 
+/** What is compared of one mailbox, 0 for none; `''` where there is nothing. */
+export function readMailbox(mail: MailForms, mailbox: number) {
+  const kind = mail.kind[mailbox];
+  const domain = mail.domain[mailbox] as number;
+  const isPersonal = mailbox !== 0 && kind === mailboxKind.personal;
+  const employer = kind === mailboxKind.placeholder ? 0 : (mail.employer[domain] as number);
+  return {
+    email: isPersonal ? textOfMailbox(mail, mailbox) : '',
+    emailLocal: isPersonal ? (mail.locals[mail.local[mailbox] as number] as string) : '',
+    emailDomain: isPersonal ? (mail.domains[domain] as string) : '',
+    mailDomain: mail.employers[employer] as string,
+  };
+}
+
 function leftOutOf(mail: MailForms): StopListedKey[] {
   const leftOut: StopListedKey[] = [];
   for (const [mailbox, records] of countValues(mail.mailbox, mail.local.length).entries()) {

@@ -5,7 +5,7 @@ import { createNameBook } from '../../src/facts/name-book.ts';
 import { createDuplicateIndex, type DedupeRecord } from '../../src/index.ts';
 import { lookupKeys } from '../../src/lookup/lookup-keys.ts';
 import { buildPairTable } from '../../src/lookup/pair-table.ts';
-import { readForms } from '../../src/lookup/record-forms.ts';
+import { createFormsReader } from '../../src/lookup/record-forms.ts';
 import { inventContacts } from '../find/support/populations.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -47,7 +47,7 @@ describe('laws of an index', () => {
 
   it('pairs records by the rules that a search of a large store follows', () => {
     const { records } = inventContacts(9, 150);
-    const forms = readForms(records, settings);
+    const forms = createFormsReader(settings)(records);
     const { table } = buildPairTable(forms, []);
     const none = new Uint8Array(table.phone.texts.length);
     const rules = contactRules(table, createNameBook(table.names.texts), none).filter(({ broad }) => broad !== true);
