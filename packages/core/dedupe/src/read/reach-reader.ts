@@ -18,6 +18,8 @@ export interface ReachReader {
 
 // A thread takes longer to start than fewer records take to read, and as much memory as many of them.
 const worthAThread = 150_000;
+// Batches after which other work of the caller's thread may go on.
+const betweenPauses = 8;
 
 /** Makes a reader that starts a thread once there are many records; with `threads` at once, or never. */
 export function createReachReader(settings: ReadSettings, threads?: ReachThreads): ReachReader {
@@ -27,18 +29,27 @@ export function createReachReader(settings: ReadSettings, threads?: ReachThreads
   let thread: ReachThread | undefined;
   let starting: Promise<void> | undefined;
   let isHere = threads === 1;
+  let isClosed = false;
   const ownFields = ({ rows, texts }: RecordBatch): RecordBatch => ({
     rows,
     texts: new Map([...texts].filter(([field]) => isOfReach(field, settings))),
   });
-  const readHere = (): void => {
+  // Batches that come meanwhile wait too: the lane counts places in the order of its batches.
+  const readHere = async (): Promise<void> => {
+    for (let read = 1; waiting.length > 0; read += 1) {
+      lane.read(waiting.shift() as RecordBatch);
+      if (read % betweenPauses === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    }
     isHere = true;
-    for (const batch of waiting) lane.read(batch);
-    waiting = [];
+  };
+  const close = (): void => {
+    isClosed = true;
+    thread?.close();
   };
   const start = async (): Promise<void> => {
     thread = await startReachThread(settings);
-    if (thread === undefined) return readHere();
+    if (isClosed) return close();
+    if (thread === undefined) return await readHere();
     for (const batch of waiting) thread.read(batch);
     waiting = [];
   };
@@ -58,11 +69,9 @@ export function createReachReader(settings: ReadSettings, threads?: ReachThreads
     async finish() {
       await starting;
       if (thread !== undefined) return await thread.finish();
-      readHere();
+      await readHere();
       return lane.finish();
     },
-    close: () => {
-      thread?.close();
-    },
+    close,
   };
 }

@@ -56,6 +56,8 @@ export async function startReachThread(settings: ReadSettings): Promise<ReachThr
   };
   const close = (): void => {
     worker.removeAllListeners();
+    // Without a listener an error on its way out would end the process.
+    worker.on('error', () => undefined);
     void worker.terminate();
   };
   const tell = (order: ReachOrder): void => worker.postMessage(order);
