@@ -19,7 +19,7 @@ import { type CodeBlock, codeBlocks, moduleOf } from './docs-code/code-block.ts'
 import { readWorkspace, type Workspace } from './structure/workspace.ts';
 
 const run = promisify(execFile);
-const runTimeoutMs = 60_000;
+const runTimeoutMs = 180_000;
 const documents = ['*.md', 'docs/**/*.md', 'packages/*/*/README.md', 'examples/*/README.md'];
 
 interface DocumentedBlock extends CodeBlock {
