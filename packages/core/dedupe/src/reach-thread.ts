@@ -14,8 +14,8 @@ if (parentPort !== null) {
       reply({ kind: 'read' });
       return;
     }
-    const forms = lane.finish();
-    reply({ kind: 'finished', forms }, [...new Set(buffersOf(forms))]);
+    const result = lane.finish();
+    reply({ kind: 'finished', result }, [...new Set(buffersOf(result))]);
     port.close();
   });
   reply({ kind: 'ready' });

@@ -1,5 +1,5 @@
 import { hashText } from '../table/hash-text.ts';
-import { perText } from '../table/per-text.ts';
+import { numberEach } from '../table/number-each.ts';
 import type { TextColumn } from '../table/text-column.ts';
 import type { KeyPart } from './blocking-rule.ts';
 
@@ -13,7 +13,7 @@ export function textPart(
   { texts, values }: Pick<TextColumn, 'texts' | 'values'>,
   read: (text: string, value: number) => string,
 ): KeyPart {
-  const hashes = perText(texts, (text, value) => {
+  const hashes = numberEach(texts, (text, value) => {
     const part = text === '' ? '' : read(text, value);
     return part === '' ? 0 : hashText(part) || 1;
   });

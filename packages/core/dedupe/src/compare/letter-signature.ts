@@ -1,4 +1,4 @@
-import { perText } from '../table/per-text.ts';
+import { numberEach } from '../table/number-each.ts';
 
 /**
  * Which letters a text has, as 32 bits: one bit per Latin letter, a few for digits and the rest. Two texts whose
@@ -27,5 +27,5 @@ export function signatureDistance(a: number, b: number): number {
 
 /** Signatures of many texts. */
 export function letterSignatures(texts: readonly string[]): Int32Array {
-  return perText(texts, letterSignature);
+  return numberEach(texts, letterSignature);
 }

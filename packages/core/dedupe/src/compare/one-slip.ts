@@ -1,4 +1,4 @@
-import { perText } from '../table/per-text.ts';
+import { numberEach } from '../table/number-each.ts';
 import { editDistance } from './edit-distance.ts';
 
 /** Says whether two of the given texts, named by their numbers, are one change apart at most. */
@@ -14,7 +14,7 @@ const mostPlacesChanged = 2;
  */
 export function createOneSlip(texts: readonly string[]): OneSlip {
   const ends = endsOfTexts(texts);
-  const lengths = Uint8Array.from(perText(texts, (text) => Math.min(text.length, longestRead)));
+  const lengths = Uint8Array.from(numberEach(texts, (text) => Math.min(text.length, longestRead)));
   return (a, b) => {
     const apart = (lengths[a] as number) - (lengths[b] as number);
     if (apart > 1 || apart < -1) return false;
@@ -25,7 +25,7 @@ export function createOneSlip(texts: readonly string[]): OneSlip {
 
 /** The low four bits of each of the last eight letters; of texts cut to the same length. */
 export function endsOfTexts(texts: readonly string[]): Int32Array {
-  return perText(texts, endOf);
+  return numberEach(texts, endOf);
 }
 
 function endOf(text: string): number {

@@ -5,7 +5,7 @@ import { jaroWinkler } from '../compare/jaro-winkler.ts';
 import { letterSignatures, signatureDistance } from '../compare/letter-signature.ts';
 import { rememberPairs } from '../compare/pair-memo.ts';
 import { hashText } from '../table/hash-text.ts';
-import { perText } from '../table/per-text.ts';
+import { numberEach } from '../table/number-each.ts';
 
 /** How two parts of names relate. */
 export const nameRelation = { equal: 0, short: 1, initial: 2, close: 3, different: 4, missing: 5 } as const;
@@ -31,13 +31,13 @@ const latin = /^[a-z ]+$/;
 
 /** Makes the book of the names in `texts`. */
 export function createNameBook(texts: readonly string[]): NameBook {
-  const sounds = perText(texts, soundOf);
+  const sounds = numberEach(texts, soundOf);
   const letters = letterSignatures(texts);
   const alike = (a: number, b: number): boolean =>
     signatureDistance(letters[a] as number, letters[b] as number) <= mostLettersApart &&
     isClose(texts[a] as string, texts[b] as string, sounds[a] === sounds[b]);
   const roots = texts.map((text) => (usual.has(text) ? givenNameRoots(text) : []));
-  const rootHashes = perText(texts, (_, name) => {
+  const rootHashes = numberEach(texts, (_, name) => {
     const [root] = roots[name] as readonly string[];
     return root === undefined ? (sounds[name] as number) : hashText(root);
   });

@@ -1,5 +1,5 @@
 import { createOneSlip, endsOfTexts } from '../compare/one-slip.ts';
-import { perText } from '../table/per-text.ts';
+import { numberEach } from '../table/number-each.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -20,7 +20,7 @@ export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8A
   const desks = table.extension.values;
   const otherDesk = (a: number, b: number): boolean => desks[a] !== 0 && desks[b] !== 0 && desks[a] !== desks[b];
   const ends = endsOfTexts(texts);
-  const noCountry = Uint8Array.from(perText(texts, (text) => Number(text.startsWith('~'))));
+  const noCountry = Uint8Array.from(numberEach(texts, (text) => Number(text.startsWith('~'))));
   const oneSlip = createOneSlip(texts);
   const sameTail = (one: number, other: number): boolean =>
     (texts[one] as string).slice(-8) === (texts[other] as string).slice(-8);

@@ -42,7 +42,7 @@ export const connectives: ReadonlySet<string> = new Set([
 export function weighWords(column: TextColumn, rarities: Rarities): WordWeights {
   const numbers = new Map<string, number>();
   const words: string[] = [];
-  const perText = column.texts.map((text) =>
+  const numberEach = column.texts.map((text) =>
     (text === '' ? [] : [...new Set(text.split(' '))].slice(0, mostWords)).map((word) => {
       let number = numbers.get(word);
       if (number === undefined) {
@@ -56,7 +56,7 @@ export function weighWords(column: TextColumn, rarities: Rarities): WordWeights 
   const rows = new Float64Array(words.length);
   const counts = countValues(column.values, column.texts.length);
   let total = 0;
-  for (const [text, own] of perText.entries()) {
+  for (const [text, own] of numberEach.entries()) {
     const count = counts[text] as number;
     total += count;
     for (const word of own) rows[word] = (rows[word] as number) + count;
@@ -66,15 +66,15 @@ export function weighWords(column: TextColumn, rarities: Rarities): WordWeights 
     return connectives.has(words[word] as string) ? Math.min(weight, 0.5) : Math.max(weight, 0.5);
   });
   const weightOf = (text: number): number =>
-    (perText[text] as number[]).reduce((sum, word) => sum + (weights[word] as number), 0);
+    (numberEach[text] as number[]).reduce((sum, word) => sum + (weights[word] as number), 0);
   const totals = Float64Array.from(column.texts, (_, text) => weightOf(text));
-  const rarest = perText.map((own) => [...own].sort((a, b) => (rows[a] as number) - (rows[b] as number) || a - b));
-  const rare = rarities.addSets(column.values, perText, words.length);
+  const rarest = numberEach.map((own) => [...own].sort((a, b) => (rows[a] as number) - (rows[b] as number) || a - b));
+  const rare = rarities.addSets(column.values, numberEach, words.length);
   return {
     rarestWords: (text) => rarest[text] as number[],
     rowsWith: (word) => rows[word] as number,
     compare: (a, b) =>
-      compareWords(perText[a] as number[], perText[b] as number[], {
+      compareWords(numberEach[a] as number[], numberEach[b] as number[], {
         words,
         weights,
         rare,

@@ -16,7 +16,6 @@ import { readReviews } from '../review/read-reviews.ts';
 import type { ReviewedPair } from '../review/reviewed-pair.ts';
 import { type Settled, settleReviews } from '../review/settle-reviews.ts';
 import { type CanonicalOrder, canonicalOrder } from '../table/canonical-order.ts';
-
 import type { RecordTable } from '../table/record-table.ts';
 import { createResult } from './create-result.ts';
 import type { DedupeRecord, DedupeRecords } from './dedupe-record.ts';

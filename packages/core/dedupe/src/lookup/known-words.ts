@@ -7,7 +7,7 @@ const leastWeight = 0.5;
 /** Weighs the words of company names by how many records of the index hold them. */
 export function knownWords({ texts, values }: TextColumn, input: ComparisonInput): WordWeights {
   const numbers = new Map<string, number>();
-  const perText = texts.map((text) =>
+  const numberEach = texts.map((text) =>
     (text === '' ? [] : [...new Set(text.split(' '))].slice(0, mostWords)).map((word) => {
       const number = numbers.get(word) ?? numbers.size;
       numbers.set(word, number);
@@ -21,14 +21,14 @@ export function knownWords({ texts, values }: TextColumn, input: ComparisonInput
     const weight = Math.log2((named + 2) / (Math.max((rows[number] as number) - 1, 0) + 1));
     return connectives.has(word) ? Math.min(weight, leastWeight) : Math.max(weight, leastWeight);
   });
-  const totals = perText.map((own) => own.reduce((sum, word) => sum + (weights[word] as number), 0));
-  const rare = input.rarities.words(words, (row) => perText[values[row] as number] as number[]);
+  const totals = numberEach.map((own) => own.reduce((sum, word) => sum + (weights[word] as number), 0));
+  const rare = input.rarities.words(words, (row) => numberEach[values[row] as number] as number[]);
   return {
     rarestWords: (text) =>
-      [...(perText[text] as number[])].sort((a, b) => (rows[a] as number) - (rows[b] as number) || a - b),
+      [...(numberEach[text] as number[])].sort((a, b) => (rows[a] as number) - (rows[b] as number) || a - b),
     rowsWith: (word) => rows[word] as number,
     compare: (a, b) =>
-      compareWords(perText[a] as number[], perText[b] as number[], {
+      compareWords(numberEach[a] as number[], numberEach[b] as number[], {
         words,
         weights,
         rare,

@@ -1,4 +1,5 @@
 import type { RecordField } from '../read/record-batch.ts';
+import { numberEach } from '../table/number-each.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import type { TextColumn } from '../table/text-column.ts';
 import { type FormColumn, formPlace, type RecordForms } from './record-forms.ts';
@@ -18,13 +19,13 @@ export function buildPairTable(records: readonly RecordForms[], fields: readonly
   };
   const read = (column: FormColumn, numbers = createNumbers()): TextColumn => {
     const place = formPlace[column];
-    const values = valuesOf(records, ({ texts }) => numbers.of(texts[place] as string));
+    const values = numberEach(records, ({ texts }) => numbers.of(texts[place] as string));
     return register(column, columnOf(numbers, values));
   };
   const readOther = (field: string): TextColumn => {
     const numbers = createNumbers();
     const text = ({ others }: RecordForms): string => others.find(([name]) => name === field)?.[1] ?? '';
-    const values = valuesOf(records, (record) => numbers.of(text(record)));
+    const values = numberEach(records, (record) => numbers.of(text(record)));
     return register(field, columnOf(numbers, values));
   };
   const names = createNumbers();
@@ -57,13 +58,6 @@ export function buildPairTable(records: readonly RecordForms[], fields: readonly
     leftOut: [],
   };
   return { table, columns };
-}
-
-// `Int32Array.from` asks for an iterator, which takes longer than all the rest.
-function valuesOf(records: readonly RecordForms[], read: (record: RecordForms) => number): Int32Array {
-  const values = new Int32Array(records.length);
-  for (let row = 0; row < records.length; row += 1) values[row] = read(records[row] as RecordForms);
-  return values;
 }
 
 function columnOf({ texts }: Numbers, values: Int32Array): TextColumn {

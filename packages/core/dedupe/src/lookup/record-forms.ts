@@ -40,14 +40,19 @@ const mostRemembered = 8192;
 export function createFormsReader(settings: ReadSettings): FormsReader {
   let lanes = openLanes(settings);
   return (records) => {
-    const { intake } = lanes;
+    const { intake, identity, reach } = lanes;
     const first = intake.ids.length;
-    for (const record of records) intake.take(settings.entity === 'company' ? withCompanyName(record) : record);
-    intake.close();
-    const formsAt = formsOfLanes(lanes.identity.finish(), lanes.reach.finish());
-    const forms = records.map(({ id }, nth) => formsAt(first + nth, id));
-    if (intake.ids.length > mostRemembered) lanes = openLanes(settings);
-    return forms;
+    let isWhole = false;
+    try {
+      for (const record of records) intake.take(settings.entity === 'company' ? withCompanyName(record) : record);
+      intake.close();
+      isWhole = true;
+    } finally {
+      // Half a record would shift all that come after it.
+      if (!isWhole || intake.ids.length > mostRemembered) lanes = openLanes(settings);
+    }
+    const formsAt = formsOfLanes(identity.forms(), reach.forms());
+    return records.map(({ id }, nth) => formsAt(first + nth, id));
   };
 }
 

@@ -2,6 +2,6 @@
 export interface FieldsReader<Forms> {
   /** Reads the batch under way: so many records, the first of which is at this place in the order given. */
   read(place: number, rows: number): void;
-  /** Everything that was read, as plain data that another thread can be given. */
+  /** Everything that was read so far, as plain data that another thread can be given. */
   finish(records: number): Forms;
 }

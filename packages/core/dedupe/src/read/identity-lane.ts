@@ -11,8 +11,6 @@ import { unlessPlaceholder } from './unless-placeholder.ts';
 
 /** Who somebody is, by the order given. */
 export interface IdentityForms {
-  /** Part of the hash of what each record holds. */
-  readonly hashes: Int32Array;
   readonly names: NameForms;
   readonly source: TextForms;
   readonly externalId: TextForms;
@@ -41,27 +39,26 @@ export function createIdentityLane(): Lane<IdentityForms> {
   for (const field of ['jobTitle', 'region'] as const) others.set(field, textOf(field, foldText));
   others.set('country', textOf('country', countryOf));
   const finish = ({ finish: close }: FieldsReader<TextForms>): TextForms => close(lane.records);
+  const forms = (): IdentityForms => ({
+    names: names.finish(lane.records),
+    source: finish(source),
+    externalId: finish(externalId),
+    city: finish(city),
+    postalCode: finish(postalCode),
+    birthday: finish(birthday),
+    others: [...others]
+      .map(([field, reader]) => ({ field, forms: finish(reader) }))
+      .filter((other) => other.forms.texts.length > 1)
+      .sort((a, b) => (a.field < b.field ? -1 : 1)),
+  });
   return {
     read(batch) {
       for (const field of batch.texts.keys())
         if (field.startsWith('other:') && !others.has(field)) others.set(field, textOf(field, foldText));
       lane.read(batch);
     },
-    finish() {
-      return {
-        hashes: lane.contents.finish(lane.records),
-        names: names.finish(lane.records),
-        source: finish(source),
-        externalId: finish(externalId),
-        city: finish(city),
-        postalCode: finish(postalCode),
-        birthday: finish(birthday),
-        others: [...others]
-          .map(([field, reader]) => ({ field, forms: finish(reader) }))
-          .filter(({ forms }) => forms.texts.length > 1)
-          .sort((a, b) => (a.field < b.field ? -1 : 1)),
-      };
-    },
+    forms,
+    finish: () => ({ forms: forms(), hashes: lane.contents.finish(lane.records) }),
   };
 }
 

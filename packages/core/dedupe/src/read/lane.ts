@@ -6,8 +6,17 @@ import type { RecordBatch, RecordField } from './record-batch.ts';
 /** Reads some of the fields of all records, a batch at a time. Lanes know nothing of each other, so that each can have a thread. */
 export interface Lane<Forms> {
   read(batch: RecordBatch): void;
-  /** Everything that was read, as plain data. */
-  finish(): Forms;
+  /** Everything that was read so far. */
+  forms(): Forms;
+  /** Ends the lane. */
+  finish(): LaneResult<Forms>;
+}
+
+/** What a lane read, as plain data that another thread can be given. */
+export interface LaneResult<Forms> {
+  readonly forms: Forms;
+  /** Part of the hash of what each record holds. */
+  readonly hashes: Int32Array;
 }
 
 /** The fields of a lane and who reads them. */

@@ -12,8 +12,6 @@ import { unlessPlaceholder } from './unless-placeholder.ts';
 
 /** Where people and companies are reached, and where people work, by the order given. */
 export interface ReachForms {
-  /** Part of the hash of what each record holds. */
-  readonly hashes: Int32Array;
   readonly mail: MailForms;
   readonly phones: PhoneForms;
   readonly streets: StreetForms;
@@ -51,15 +49,16 @@ export function createReachLane({ entity, country }: ReadSettings): Lane<ReachFo
     const named = company.finish(lane.records);
     return otherCompany !== undefined && named.texts.length === 1 ? otherCompany.finish(lane.records) : named;
   };
+  const forms = (): ReachForms => ({
+    mail: mail.finish(lane.records),
+    phones: phones.finish(lane.records),
+    streets: streets.finish(lane.records),
+    company: companies(),
+  });
   return {
     read: lane.read,
-    finish: () => ({
-      hashes: lane.contents.finish(lane.records),
-      mail: mail.finish(lane.records),
-      phones: phones.finish(lane.records),
-      streets: streets.finish(lane.records),
-      company: companies(),
-    }),
+    forms,
+    finish: () => ({ forms: forms(), hashes: lane.contents.finish(lane.records) }),
   };
 }
 

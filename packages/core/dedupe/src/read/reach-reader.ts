@@ -1,3 +1,4 @@
+import type { LaneResult } from './lane.ts';
 import { createReachLane, isOfReach, type ReachForms } from './reach-lane.ts';
 import type { ReadSettings } from './read-settings.ts';
 import type { RecordBatch } from './record-batch.ts';
@@ -11,7 +12,7 @@ export interface ReachReader {
   read(batch: RecordBatch): void;
   /** Waits while too many batches wait for the thread. */
   keepUp(): Promise<void>;
-  finish(): Promise<ReachForms>;
+  finish(): Promise<LaneResult<ReachForms>>;
   /** Ends the thread. */
   close(): void;
 }

@@ -6,6 +6,7 @@ import { arrangeNames } from '../table/name-columns.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import type { TextColumn, TextForms } from '../table/text-column.ts';
 import type { IdentityForms } from './identity-lane.ts';
+import type { LaneResult } from './lane.ts';
 import type { ReachForms } from './reach-lane.ts';
 
 /** All records in normal form, by the order given. */
@@ -27,7 +28,11 @@ interface Facet {
 }
 
 /** Brings the lanes together again. */
-export function joinLanes(ids: readonly string[], identity: IdentityForms, reach: ReachForms): ReadRecords {
+export function joinLanes(
+  ids: readonly string[],
+  { forms: identity, hashes }: LaneResult<IdentityForms>,
+  { forms: reach, hashes: otherHashes }: LaneResult<ReachForms>,
+): ReadRecords {
   const { names } = identity;
   const { mail, phones, streets, company } = reach;
   const facets = facetsOf(identity, reach);
@@ -36,7 +41,7 @@ export function joinLanes(ids: readonly string[], identity: IdentityForms, reach
   const leftOut = (mailboxes: readonly StopListedKey[]): StopListedKey[] => [...mailboxes, ...phones.leftOut];
   return {
     ids,
-    hashes: addedUp(identity.hashes, reach.hashes),
+    hashes: addedUp(hashes, otherHashes),
     compareForms(place, other) {
       if (facets.every(({ values }) => values[place] === values[other])) return 0;
       return formsAt(place) < formsAt(other) ? -1 : 1;

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { LaneResult } from './lane.ts';
 import type { ReachForms } from './reach-lane.ts';
 import type { ReadSettings } from './read-settings.ts';
 import type { RecordBatch } from './record-batch.ts';
@@ -8,7 +9,7 @@ export interface ReachThread {
   read(batch: RecordBatch): void;
   /** Waits while too many batches wait for the thread. */
   keepUp(): Promise<void>;
-  finish(): Promise<ReachForms>;
+  finish(): Promise<LaneResult<ReachForms>>;
   close(): void;
 }
 
@@ -16,7 +17,7 @@ export interface ReachThread {
 export type ReachReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'read' }
-  | { readonly kind: 'finished'; readonly forms: ReachForms };
+  | { readonly kind: 'finished'; readonly result: LaneResult<ReachForms> };
 
 /** What the thread is told. */
 export type ReachOrder = { readonly kind: 'read'; readonly batch: RecordBatch } | { readonly kind: 'finish' };
@@ -29,7 +30,7 @@ export async function startReachThread(settings: ReadSettings): Promise<ReachThr
   if (worker === undefined) return undefined;
   let waiting = 0;
   let failure: Error | undefined;
-  let forms: ReachForms | undefined;
+  let result: LaneResult<ReachForms> | undefined;
   let isReady = false;
   let listener: (() => void) | undefined;
   const fail = (reason: unknown): void => {
@@ -43,7 +44,7 @@ export async function startReachThread(settings: ReadSettings): Promise<ReachThr
   worker.on('message', (reply: ReachReply) => {
     if (reply.kind === 'ready') isReady = true;
     if (reply.kind === 'read') waiting -= 1;
-    if (reply.kind === 'finished') forms = reply.forms;
+    if (reply.kind === 'finished') result = reply.result;
     listener?.();
   });
   const until = async (isSo: () => boolean): Promise<void> => {
@@ -78,10 +79,10 @@ export async function startReachThread(settings: ReadSettings): Promise<ReachThr
     },
     async finish() {
       tell({ kind: 'finish' });
-      await until(() => forms !== undefined);
+      await until(() => result !== undefined);
       close();
-      if (forms === undefined) throw failure;
-      return forms;
+      if (result === undefined) throw failure;
+      return result;
     },
   };
 }

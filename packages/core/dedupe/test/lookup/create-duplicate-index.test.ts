@@ -17,6 +17,23 @@ function contacts() {
 }
 
 describe('an index of people', () => {
+  it('goes on after a record that cannot be read', () => {
+    const index = createDuplicateIndex({ entity: 'contact', country: 'US' });
+    const broken = {
+      id: 'broken',
+      firstName: 'Ann',
+      get email(): string {
+        throw new Error('closed');
+      },
+    };
+    expect(() => index.add(broken)).toThrow('closed');
+    index.add({ id: 'a', fullName: 'Robert Smith', phone: '(212) 555-0142', email: 'bob@example.com' });
+    expect(index.lookup({ id: 'new', fullName: 'Bob Smith', email: 'bob@example.com' }).candidates[0]).toMatchObject({
+      id: 'a',
+      band: 'auto',
+    });
+  });
+
   it('finds a record by another spelling of its name and number, and says why', () => {
     const index = contacts();
     index.addAll([robert, mary]);

@@ -16,6 +16,20 @@ import {
 
 const propagate: Partial<SyncOptions> = { deletes: { policy: 'propagate' } };
 
+/** Two records that are one person in Pipedrive by now, and still two in HubSpot. */
+async function doubleMergedInPipedrive() {
+  const both = await pairAndDouble();
+  const { crms, sync, pipedrive, other } = both;
+  subscribe(crms.pipedrive);
+  crms.clock.advance(oneMinuteMs);
+  crms.pipedrive.control.merge({ objectType: 'person', primaryId: pipedrive.id, otherId: other.pipedriveId });
+  await deliverWebhooks(crms.pipedrive, sync);
+  await run(sync);
+  crms.clock.advance(sweepMs);
+  await run(sync);
+  return both;
+}
+
 describe('two people that a CRM makes one (R14)', () => {
   it('in HubSpot, under a third id: no duplicate, no deletion, and a deal of the lost one on the survivor', async () => {
     const { crms, sync, hubspot, pipedrive, other, deal } = await pairAndDouble();
@@ -82,14 +96,7 @@ describe('addresses of two people that a CRM makes one (R14)', () => {
   });
 
   it('a record keeps its own where the one that is main now stands on another record beside it', async () => {
-    const { crms, sync, hubspot, pipedrive, other } = await pairAndDouble();
-    subscribe(crms.pipedrive);
-    crms.clock.advance(oneMinuteMs);
-    crms.pipedrive.control.merge({ objectType: 'person', primaryId: pipedrive.id, otherId: other.pipedriveId });
-    await deliverWebhooks(crms.pipedrive, sync);
-    await run(sync);
-    crms.clock.advance(sweepMs);
-    await run(sync);
+    const { crms, sync, hubspot, pipedrive, other } = await doubleMergedInPipedrive();
     forgetRequests(crms);
     pipedrive.edit({
       emails: [
@@ -105,14 +112,7 @@ describe('addresses of two people that a CRM makes one (R14)', () => {
   });
 
   it('a record that loses its own is not given the one that stands on another record beside it', async () => {
-    const { crms, sync, hubspot, pipedrive, other } = await pairAndDouble();
-    subscribe(crms.pipedrive);
-    crms.clock.advance(oneMinuteMs);
-    crms.pipedrive.control.merge({ objectType: 'person', primaryId: pipedrive.id, otherId: other.pipedriveId });
-    await deliverWebhooks(crms.pipedrive, sync);
-    await run(sync);
-    crms.clock.advance(sweepMs);
-    await run(sync);
+    const { crms, sync, hubspot, pipedrive, other } = await doubleMergedInPipedrive();
     pipedrive.edit({ emails: [{ value: 'annie@example.test', label: 'work', primary: true }] });
     await run(sync);
     expect(hubspot.fields().email ?? '').toBe('');
