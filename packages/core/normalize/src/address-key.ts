@@ -27,7 +27,7 @@ export interface AddressInput {
  * missing part. `null` when the address is empty.
  */
 export function addressKey(address: AddressInput): string | null {
-  const street = streetOf(`${address.line1 ?? ''} ${address.line2 ?? ''}`);
+  const street = streetKey(`${address.line1 ?? ''} ${address.line2 ?? ''}`);
   const region = words(address.region ?? '').join(' ');
   const countryText = (address.country ?? '') || (address.countryText ?? '');
   const parts = [
@@ -40,13 +40,17 @@ export function addressKey(address: AddressInput): string | null {
   return parts.every((part) => part === '') ? null : parts.join('|');
 }
 
-function streetOf(text: string): string {
-  return words(text)
+/** The same for a street line alone; `''` when it is empty. */
+export function streetKey(line: string): string {
+  return words(line)
     .map((word) => streetWords.get(word) ?? word)
     .filter((word, index, all) => word !== 'unit' || all[index - 1] !== 'unit')
     .join(' ');
 }
 
 function words(text: string): readonly string[] {
-  return foldWords(foldText(text).replace(unitSign, ' unit ').replace(germanStreet, 'str'));
+  if (text === '') return [];
+  const folded = foldText(text);
+  const units = folded.includes('#') ? folded.replace(unitSign, ' unit ') : folded;
+  return foldWords(units.includes('str') ? units.replace(germanStreet, 'str') : units);
 }

@@ -36,6 +36,11 @@ export function companyNameKey(text: string): string | null {
   return key === '' || key.length > longestName ? null : key;
 }
 
+/** The words of a company's name, its legal form included; none of more than 500 characters. */
+export function companyWords(name: string): readonly string[] {
+  return name.length > longestName ? [] : wordsOf(name);
+}
+
 function wordsOf(text: string): readonly string[] {
   const given = text.includes('p') ? text.replace(italianStockCompany, ' ') : text;
   const words = foldWords(withoutAttached(given).replace(/&| \+ /g, ' and '));

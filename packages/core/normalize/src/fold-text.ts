@@ -1,6 +1,5 @@
 import { normalizeText } from './normalize-text.ts';
-
-const plainAscii = /^[\x20-\x7E]*$/;
+import { notPlain, plainTrait, plainTraits } from './plain-traits.ts';
 
 // Accents and vowel points only. Marks that are letters in their script (Indic vowel signs, kana voicing) must stay.
 const accents =
@@ -61,6 +60,10 @@ function foldOnce(text: string): string {
  * ß, ø and ł spelled plainly, full-width forms and typographic quotes and dashes made plain. Other scripts stay.
  */
 export function foldText(text: string): string {
-  if (plainAscii.test(text)) return normalizeText(text).toLowerCase().replaceAll('`', "'");
-  return foldOnce(text);
+  const traits = plainTraits(text);
+  if (traits === notPlain) return foldOnce(text);
+  if (traits === 0) return text;
+  const tight = (traits & plainTrait.loose) === 0 ? text : normalizeText(text);
+  const lower = (traits & plainTrait.capitals) === 0 ? tight : tight.toLowerCase();
+  return (traits & plainTrait.backticks) === 0 ? lower : lower.replaceAll('`', "'");
 }

@@ -1,4 +1,4 @@
-export { type AddressInput, addressKey } from './address-key.ts';
+export { type AddressInput, addressKey, streetKey } from './address-key.ts';
 export { companyNameKey } from './company-name-key.ts';
 export {
   createPhoneNormalizer,
@@ -12,6 +12,7 @@ export { freeMailDomains } from './free-mail-domains.ts';
 export { htmlToText } from './html-to-text.ts';
 export { isFreeMailDomain } from './is-free-mail-domain.ts';
 export { isRoleLocalPart, isRoleMailbox } from './is-role-mailbox.ts';
+export { type LegalFormLaw, legalFormLaw } from './legal-form-law.ts';
 export { nicknameGroups } from './nickname-groups.ts';
 export { normalizeCountry } from './normalize-country.ts';
 export { normalizeCurrency } from './normalize-currency.ts';

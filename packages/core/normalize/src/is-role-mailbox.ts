@@ -3,6 +3,8 @@ import { roleMailboxes } from './role-mailboxes.ts';
 
 const roles: ReadonlySet<string> = /* @__PURE__ */ new Set(roleMailboxes);
 
+const separated = /[._\d-]/;
+
 /**
  * Whether an address belongs to a job or a team (`info@`, `sales.uk@`, `no-reply@`), so that two records sharing it
  * need not be one person. `false` when it is not an address.
@@ -14,7 +16,9 @@ export function isRoleMailbox(text: string): boolean {
 
 /** {@link isRoleMailbox} for the part before the `@`, in comparison form. */
 export function isRoleLocalPart(local: string): boolean {
-  const [name = ''] = local.split('+');
+  const tag = local.indexOf('+');
+  const name = tag < 0 ? local : local.slice(0, tag);
+  if (!separated.test(name)) return roles.has(name);
   if (roles.has(name.replace(/[._-]/g, '').replace(/\d{1,3}$/, ''))) return true;
   const [first = '', ...rest] = name.split(/[._-]+/);
   // `info-uk` and `sales.de2` are desks; `mail.anderson` is a person.

@@ -4,6 +4,8 @@ import { type PersonNameParts, parsePersonName } from './parse-person-name.ts';
 import { particles } from './person-name-affixes.ts';
 import { generationOf, longestName, stripNameAffixes, withoutAsides } from './strip-name-affixes.ts';
 
+const plainWord = /^[A-Za-z]{1,100}$/;
+
 /** A personal name as records hold it: in parts, whole, or both. */
 export interface PersonNameInput {
   readonly firstName?: string | null | undefined;
@@ -30,6 +32,17 @@ export interface NormalizedPersonName {
  * accents, case and punctuation gone. `null` when nothing of the name is left.
  */
 export function normalizePersonName(input: PersonNameInput): NormalizedPersonName | null {
+  return plainName(input) ?? readName(input);
+}
+
+// A first and a last name of one plain word each have nothing to take off.
+function plainName({ firstName, middleName, lastName, suffix }: PersonNameInput): NormalizedPersonName | undefined {
+  if (typeof firstName !== 'string' || typeof lastName !== 'string' || middleName || suffix) return undefined;
+  if (!plainWord.test(firstName) || !plainWord.test(lastName)) return undefined;
+  return { first: firstName.toLowerCase(), middle: '', last: lastName.toLowerCase(), generation: '' };
+}
+
+function readName(input: PersonNameInput): NormalizedPersonName | null {
   const parts = partsOf(input);
   const [first = '', ...inner] = nameWords(parts.first);
   const middle = [...inner, ...nameWords(parts.middle), ...nameWords(input.middleName)];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companyNameKey } from '../src/index.ts';
+import { companyNameKey, legalFormLaw } from '../src/index.ts';
 
 describe('companyNameKey leaves the legal form out', () => {
   it.each([
@@ -49,5 +49,25 @@ describe('companyNameKey leaves the legal form out', () => {
 
   it.each(['', ' - ', '...', 'x'.repeat(501)])('%j has no key', (given) => {
     expect(companyNameKey(given)).toBeNull();
+  });
+});
+
+describe('legalFormLaw says under which law a company exists', () => {
+  it.each([
+    ['Acme, Inc.', 'american'],
+    ['Acme L.L.C.', 'american'],
+    ['Acme Co., Ltd.', 'british'],
+    ['Acme Pty Limited', 'british'],
+    ['Acme B.V.', 'dutch'],
+    ['Acme S.A.R.L.', 'french'],
+    ['Müller & Söhne GmbH & Co. KG', 'german'],
+    ['Acme Oy', 'nordic'],
+    ['Acme S.L.', 'spanish'],
+  ])('%j is %s', (given, expected) => {
+    expect(legalFormLaw(given)).toBe(expected);
+  });
+
+  it.each(['', 'Acme', 'Acme S.A.', 'Acme Company', 'Limited', 'x'.repeat(501)])('%j does not say', (given) => {
+    expect(legalFormLaw(given)).toBeNull();
   });
 });

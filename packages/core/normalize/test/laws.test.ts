@@ -10,6 +10,7 @@ import {
   htmlToText,
   isFreeMailDomain,
   isRoleMailbox,
+  legalFormLaw,
   normalizeCountry,
   normalizeCurrency,
   normalizeDateOnly,
@@ -27,6 +28,7 @@ import {
   phoneKey,
   sameGivenName,
   slug,
+  streetKey,
 } from '../src/index.ts';
 
 const keys: Readonly<Record<string, (text: string) => string | null>> = {
@@ -55,6 +57,8 @@ const others: Readonly<Record<string, (text: string) => unknown>> = {
   emailDomain,
   isRoleMailbox,
   isFreeMailDomain,
+  legalFormLaw,
+  streetKey,
   normalizePhone: (text) => normalizePhone(text, { defaultRegion: text.slice(0, 2) }),
   parsePersonName,
   normalizePersonName: (text) =>
@@ -201,5 +205,32 @@ describe('comparing by key', () => {
         { numRuns: 30 },
       );
     }
+  });
+});
+
+describe('short ways give the answers of the long ones', () => {
+  // What stands before a plain text keeps it from being read at a glance, and is taken off by the long way.
+  const invisible = '\u200B';
+  const plain = fc.string({ unit: fc.constantFrom(..."ab Zz09 -.'`"), maxLength: 12 });
+
+  it('for plain texts', () => {
+    fc.assert(
+      fc.property(plain, (text) => {
+        expect(normalizeText(text)).toBe(normalizeText(`${invisible}${text}`));
+        expect(foldText(text)).toBe(foldText(`${invisible}${text}`));
+        expect(slug(text)).toBe(slug(`${invisible}${text}`));
+        expect(addressKey({ line1: text })).toBe(addressKey({ line1: `${invisible}${text}` }));
+      }),
+    );
+  });
+
+  it('for names of one plain word each', () => {
+    const word = fc.constantFrom('Ann', 'LEE', 'Jr', 'Dr', 'van', 'O', 'x', 'Junior', 'MD');
+    fc.assert(
+      fc.property(word, word, (firstName, lastName) => {
+        const long = normalizePersonName({ firstName: ` ${firstName}`, lastName: `${lastName} ` });
+        expect(normalizePersonName({ firstName, lastName })).toEqual(long);
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countries } from '../src/countries.ts';
-import { addressKey, normalizeCountry } from '../src/index.ts';
+import { addressKey, normalizeCountry, streetKey } from '../src/index.ts';
 
 describe('normalizeCountry', () => {
   it.each([
@@ -101,4 +101,13 @@ describe('addressKey', () => {
     expect(addressKey({})).toBeNull();
     expect(addressKey({ line1: ' ', country: null })).toBeNull();
   });
+});
+
+describe('streetKey', () => {
+  it.each(['12 Main Street #4', 'Hauptstraße 5', '1, The Green', 'Apt. 3 Straw Lane', ''])(
+    'is the street of addressKey: %j',
+    (line) => {
+      expect(streetKey(line)).toBe(addressKey({ line1: line })?.split('|')[0] ?? '');
+    },
+  );
 });
