@@ -13,11 +13,15 @@ const mailboxes: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['none', 'noemail', 'nomail', 'no-email', 'no.email', 'no_email', 'noone', 'nobody', 'notprovided', 'unknown'],
   ...['not.provided', 'not-provided', 'placeholder', 'asdf', 'fake', 'xxx'],
 ]);
-const repeated = /(\d)\1{6}$/;
+const plainWord = /^[A-Za-z]+$/;
+const fewestRepeated = 7;
+const zero = 48;
+const nine = 57;
 const counted = /(?:1234567|12345678|123456789|1234567890|0123456)$/;
 
 /** Whether a name says that there is none (`Unknown`, `N/A`) or is an address that stands in for one. */
 export function isPlaceholderName(text: string): boolean {
+  if (plainWord.test(text)) return names.has(text.toLowerCase());
   return (
     text.includes('@') || !/[\p{L}\p{N}]/u.test(text) || names.has(foldText(text.replace(/[[\]().]/g, ' ')).trim())
   );
@@ -26,15 +30,29 @@ export function isPlaceholderName(text: string): boolean {
 /** Whether an address in comparison form was typed to get past a required field, e.g. `none@example.com`, `a@a.com`. */
 export function isPlaceholderMailbox(address: string): boolean {
   const [local = '', domain = ''] = address.split('@');
-  return isPlaceholderAt(local, domain);
+  return isPlaceholderLocalPart(local) || repeatsItself(local, domain);
 }
 
-/** {@link isPlaceholderMailbox} for the two sides of an address. */
-export function isPlaceholderAt(local: string, domain: string): boolean {
-  return mailboxes.has(local) || (local.length <= 3 && domain.startsWith(`${local}.`));
+/** Whether the part before the `@` alone says so, in comparison form. */
+export function isPlaceholderLocalPart(local: string): boolean {
+  return mailboxes.has(local);
+}
+
+/** Whether the two sides of an address together say so: `a@a.com`. */
+export function repeatsItself(local: string, domain: string): boolean {
+  return local.length <= 3 && domain.startsWith(`${local}.`);
 }
 
 /** Whether an E.164 number was typed to get past a required field: seven equal digits or digits counted up at its end. */
 export function isPlaceholderPhone(number: string): boolean {
-  return repeated.test(number) || counted.test(number);
+  return endsRepeated(number) || counted.test(number);
+}
+
+function endsRepeated(number: string): boolean {
+  const last = number.charCodeAt(number.length - 1);
+  if (number.length < fewestRepeated || !(last >= zero && last <= nine)) return false;
+  for (let back = 2; back <= fewestRepeated; back += 1) {
+    if (number.charCodeAt(number.length - back) !== last) return false;
+  }
+  return true;
 }

@@ -6,19 +6,20 @@ const mostPlaces = 2 ** 16;
 
 /**
  * Remembers the answers to a question about pairs of numbers. A new pair takes the place of an older one with the same
- * hash, so the memory stays small. `count` is how many numbers there are; answers are small integers.
+ * hash, so the memory stays small. `count` is how many numbers there are; answers are numbers below 256.
  */
 export function rememberPairs<T extends number>(count: number, ask: (a: number, b: number) => T): typeof ask {
   if (count < fewestTexts) return ask;
-  const memory = new Int32Array(mostPlaces * 4);
+  // Both numbers of a pair side by side, and the answers apart: what is asked often stays in the processor's cache.
+  const memory = new Int32Array(mostPlaces * 2).fill(-1);
+  const answers = new Uint8Array(mostPlaces);
   return (a, b) => {
-    const place = (joinHash(a, b) & (mostPlaces - 1)) << 2;
-    if (memory[place] === a && memory[place + 1] === b && memory[place + 3] === 1) return memory[place + 2] as T;
+    const place = joinHash(a, b) & (mostPlaces - 1);
+    if (memory[place * 2] === a && memory[place * 2 + 1] === b) return answers[place] as T;
     const answer = ask(a, b);
-    memory[place] = a;
-    memory[place + 1] = b;
-    memory[place + 2] = answer;
-    memory[place + 3] = 1;
+    memory[place * 2] = a;
+    memory[place * 2 + 1] = b;
+    answers[place] = answer;
     return answer;
   };
 }

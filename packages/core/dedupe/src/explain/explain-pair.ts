@@ -43,6 +43,7 @@ export function createExplainer(findings: Findings): Explainer {
   // Without a name, or with one that relatives have too, only facts of one's own make a pair sure.
   const isDoubtful = (a: number, b: number): boolean => {
     const level = name.compare(a, b);
+    if (name.levels[level]?.askedAlways === true) return true;
     if (level !== missing && name.levels[level]?.doubtful !== true) return false;
     const own = judge.facts(a, b).filter(({ fact, level }) => fact !== name && !fact.shared && level !== undefined);
     return own.reduce((sum, evidence) => sum + evidence.bits, 0) < ownBitsOfAuto;
@@ -85,7 +86,7 @@ export function createExplainer(findings: Findings): Explainer {
         }),
       );
       const pair = describe(a, b, [id1, id2], bits);
-      const explained = { ...pair, sameCluster: groups[a] === groups[b], priorBits: model.priorBits, facts };
+      const explained = { ...pair, sameCluster: groups[a] === groups[b], priorBits: Math.log2(model.priorOdds), facts };
       return { ...explained, text: textOf(explained) };
     },
     countBands() {

@@ -1,5 +1,5 @@
 import { createCloseTexts } from '../compare/close-texts.ts';
-import { editDistance } from '../compare/edit-distance.ts';
+import { createSlips } from '../compare/slips.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -76,6 +76,8 @@ const areaLevels = levelsOf([
 export function areaFact(table: RecordTable, rarities: Rarities): Fact {
   const { city, postalCode } = table;
   const closeCity = createCloseTexts(city.texts);
+  const slips = createSlips(postalCode.texts);
+  const closeCode = (a: number, b: number): boolean => slips.one(a, b) && (postalCode.texts[a] as string).length >= 4;
   const rareCity = rarityOf(rarities, city);
   const rareCode = rarityOf(rarities, postalCode);
   return {
@@ -98,7 +100,7 @@ export function areaFact(table: RecordTable, rarities: Rarities): Fact {
       if (sameCode) return 1;
       if (sameCity) return 2;
       if (cities && closeCity(cityA, cityB)) return 3;
-      return codes && closeCode(postalCode.texts[codeA] as string, postalCode.texts[codeB] as string) ? 3 : 4;
+      return codes && closeCode(codeA, codeB) ? 3 : 4;
     },
     chance(a, _, level) {
       if (level > 2) return 0;
@@ -109,8 +111,4 @@ export function areaFact(table: RecordTable, rarities: Rarities): Fact {
       return level === 2 ? place : 0;
     },
   };
-}
-
-function closeCode(a: string, b: string): boolean {
-  return a.length >= 4 && editDistance(a, b, 1) <= 1;
 }

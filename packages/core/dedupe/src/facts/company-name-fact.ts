@@ -4,16 +4,30 @@ import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
 import type { WordAgreement, WordWeights } from './word-weights.ts';
 
+/** Levels of the fact `name` of companies, by place in its list. */
+export const companyNameLevel = {
+  same: 0,
+  nearly: 1,
+  mostWords: 2,
+  otherLaw: 3,
+  someWords: 4,
+  fewWords: 5,
+  different: 6,
+} as const;
+
 const levels = levelsOf([
   ['same', 0.5, 0.0001, 'sameName'],
   ['nearly', 0.15, 0.0005, 'similarName'],
   ['mostWords', 0.12, 0.001, 'similarName'],
-  ['someWords', 0.12, 0.005, 'similarName'],
+  ['otherLegalForm', 0.01, 0.00001, 'similarName'],
+  ['someWords', 0.11, 0.005, 'similarName'],
   ['fewWords', 0.05, 0.02, 'differentName'],
   ['different', 0.06, 0.97, 'differentName'],
 ]).map((level, index) => {
-  if (index === 3) return { ...level, doubtful: true };
-  return index > 3 ? { ...level, suspect: true, limited: true, doubtful: true } : level;
+  // Acme Inc. and Acme GmbH are two legal persons, and often two customers.
+  if (index === companyNameLevel.otherLaw) return { ...level, doubtful: true, askedAlways: true };
+  if (index === companyNameLevel.someWords) return { ...level, doubtful: true };
+  return index > companyNameLevel.someWords ? { ...level, suspect: true, limited: true, doubtful: true } : level;
 });
 
 const held = 0.05;
@@ -32,45 +46,63 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
   });
   const abbreviates = (one: number, other: number): boolean =>
     (initials[one] as string).length >= 3 && initials[one] === joined[other];
+  const laws = table.companyLaw.values;
+  const otherLaw = (a: number, b: number): boolean => laws[a] !== 0 && laws[b] !== 0 && laws[a] !== laws[b];
   const compare = (a: number, b: number): number => {
     const one = values[a] as number;
     const other = values[b] as number;
     if (one === 0 || other === 0) return missing;
-    if (one === other) return 0;
+    const level = compareNames(one, other);
+    return level <= companyNameLevel.mostWords && otherLaw(a, b) ? companyNameLevel.otherLaw : level;
+  };
+  const compareNames = (one: number, other: number): number => {
+    if (one === other) return companyNameLevel.same;
     const left = joined[one] as string;
     const right = joined[other] as string;
-    if (left === right) return 1;
+    if (left === right) return companyNameLevel.nearly;
     const level = levelOf(weights.compare(one, other));
-    if (level <= 1) return 1;
+    if (level <= companyNameLevel.nearly) return companyNameLevel.nearly;
     const shorter = Math.min(left.length, right.length);
     const limit = shorter < 8 ? 1 : shorter < 14 ? 2 : 3;
-    if (shorter >= 5 && editDistance(left, right, limit) <= limit) return 1;
-    if (abbreviates(one, other) || abbreviates(other, one)) return Math.min(level, 2);
+    if (shorter >= 5 && editDistance(left, right, limit) <= limit) return companyNameLevel.nearly;
+    if (abbreviates(one, other) || abbreviates(other, one)) return Math.min(level, companyNameLevel.mostWords);
     return level;
   };
   return {
     name: 'name',
     shared: false,
     levels,
-    fixedFrom: 4,
+    fixedFrom: companyNameLevel.fewWords,
     compare,
     chance(a, b, level) {
       const one = values[a] as number;
       const other = values[b] as number;
       const whole = Math.max(rare.of(one), rare.of(other));
-      if (level > 3) return 0;
+      if (level > companyNameLevel.someWords) return 0;
       // Words of a name go together more often than chance has it, so their bits count in part.
       const words = 2 ** (-wordsCount * weights.compare(one, other).sharedBits);
-      if (level === 0) return Math.min(whole, words);
-      return level === 1 ? Math.min(Math.max(words, whole / 2), 4 * whole) : Math.max(words, whole / 2);
+      if (level === companyNameLevel.same) return Math.min(whole, words);
+      return level === companyNameLevel.nearly
+        ? Math.min(Math.max(words, whole / 2), 4 * whole)
+        : Math.max(words, whole / 2);
     },
   };
 }
 
+// By how alike the words are.
+const bySimilarity = [
+  companyNameLevel.nearly,
+  companyNameLevel.mostWords,
+  companyNameLevel.someWords,
+  companyNameLevel.fewWords,
+  companyNameLevel.different,
+] as const;
+
 // One name that holds the other leaves a word out; two names that each have rare words of their own are two names.
 function levelOf({ similarity, conflict }: WordAgreement): number {
   const step = steps.findIndex((from) => similarity >= from);
-  const level = step < 0 ? 5 : step + 1;
-  if (conflict < held && level > 2 && level < 5) return level - 1;
-  return conflict > apart && level > 1 && level < 5 ? level + 1 : level;
+  const place = step < 0 ? steps.length : step;
+  const isBetween = place > 0 && place < steps.length;
+  if (conflict < held && isBetween && place > 1) return bySimilarity[place - 1] as number;
+  return bySimilarity[conflict > apart && isBetween ? place + 1 : place] as number;
 }

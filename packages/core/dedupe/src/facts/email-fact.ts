@@ -1,5 +1,5 @@
 import { editDistance } from '../compare/edit-distance.ts';
-import { createOneSlip } from '../compare/one-slip.ts';
+import { createSlips } from '../compare/slips.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -23,8 +23,7 @@ export function emailFact(table: RecordTable, rarities: Rarities, shared: Uint8A
   const { email, emailLocal, emailDomain } = table;
   const rare = rarityOf(rarities, email);
   const rareLocal = rarityOf(rarities, emailLocal);
-  const saysName = nameLocals(table);
-  const oneSlip = createOneSlip(emailLocal.texts);
+  const slips = createSlips(emailLocal.texts);
   const compare = (a: number, b: number): number => {
     const one = email.values[a] as number;
     const other = email.values[b] as number;
@@ -37,9 +36,9 @@ export function emailFact(table: RecordTable, rarities: Rarities, shared: Uint8A
       if (closeTexts(emailDomain.texts, emailDomain.values[a] as number, emailDomain.values[b] as number, 2)) {
         return emailLevel.close;
       }
-      return saysName[a] === 1 || saysName[b] === 1 ? emailLevel.nameLocal : emailLevel.sameLocal;
+      return localSaysName(table, a) || localSaysName(table, b) ? emailLevel.nameLocal : emailLevel.sameLocal;
     }
-    if (!sameDomain || !oneSlip(localA, localB)) return emailLevel.different;
+    if (!sameDomain || !slips.one(localA, localB)) return emailLevel.different;
     return closeLocal(emailLocal.texts, localA, localB) ? emailLevel.close : emailLevel.different;
   };
   return {
@@ -76,21 +75,12 @@ function digitsOf(text: string): string {
   return text.replace(/\D+/g, '');
 }
 
-/** Which rows have a local part that is made of their own name, and so says nothing more than the name. */
-function nameLocals(table: RecordTable): Uint8Array {
-  const { first, last, texts } = table.names;
-  const { values, texts: locals } = table.emailLocal;
-  const result = new Uint8Array(table.rows);
-  for (let row = 0; row < table.rows; row += 1) {
-    const local = values[row] as number;
-    if (local === 0) continue;
-    const text = locals[local] as string;
-    if (/\d/.test(text)) continue;
-    const says = [first[row], last[row]].some((name) => {
-      const word = texts[name as number] as string;
-      return word.length > 2 && text.includes(word.replaceAll(' ', ''));
-    });
-    if (says) result[row] = 1;
-  }
-  return result;
+/** Whether the local part of a row is made of its own name, and so says nothing more than the name. */
+function localSaysName({ names, emailLocal }: RecordTable, row: number): boolean {
+  const local = emailLocal.texts[emailLocal.values[row] as number] as string;
+  if (/\d/.test(local)) return false;
+  return [names.first[row], names.last[row]].some((name) => {
+    const word = names.texts[name as number] as string;
+    return word.length > 2 && local.includes(word.replaceAll(' ', ''));
+  });
 }

@@ -1,4 +1,4 @@
-import { createOneSlip } from '../compare/one-slip.ts';
+import { createSlips } from '../compare/slips.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
@@ -13,7 +13,7 @@ const levels = levelsOf([
 export function externalIdFact(table: RecordTable, rarities: Rarities): Fact {
   const { texts, values } = table.externalId;
   const rare = rarityOf(rarities, table.externalId);
-  const oneSlip = createOneSlip(texts);
+  const slips = createSlips(texts);
   return {
     name: 'externalId',
     shared: false,
@@ -24,7 +24,7 @@ export function externalIdFact(table: RecordTable, rarities: Rarities): Fact {
       const other = values[b] as number;
       if (one === 0 || other === 0) return missing;
       if (one === other) return 0;
-      return oneSlip(one, other) && (texts[one] as string).length >= 5 ? 1 : 2;
+      return slips.one(one, other) && (texts[one] as string).length >= 5 ? 1 : 2;
     },
     chance: (a, _, level) => (level === 0 ? rare.of(values[a] as number) : 0),
   };

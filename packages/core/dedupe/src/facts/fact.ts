@@ -15,6 +15,8 @@ export interface FactLevel {
   readonly suspect?: boolean;
   /** Not enough for a pair to be merged unseen, however much shared facts add. */
   readonly doubtful?: boolean;
+  /** Never merged unseen, whatever else agrees. */
+  readonly askedAlways?: boolean;
   /** Relatives and neighbours often compare so: what shared facts add beside this level is limited by what is found. */
   readonly limited?: boolean;
   /** Facts shared by a household, an office or a building add nothing beside this level. */

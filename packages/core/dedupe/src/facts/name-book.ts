@@ -2,10 +2,10 @@ import { givenNameRoots, nicknameGroups } from '@crmsync/normalize';
 import { doubleMetaphone } from 'double-metaphone';
 import { editDistance } from '../compare/edit-distance.ts';
 import { jaroWinkler } from '../compare/jaro-winkler.ts';
-import { letterSignatures, signatureDistance } from '../compare/letter-signature.ts';
 import { rememberPairs } from '../compare/pair-memo.ts';
 import { hashText } from '../table/hash-text.ts';
 import { numberEach } from '../table/number-each.ts';
+import { createApartNames, mostSlips } from './apart-names.ts';
 
 /** How two parts of names relate. */
 export const nameRelation = { equal: 0, short: 1, initial: 2, close: 3, different: 4, missing: 5 } as const;
@@ -25,18 +25,15 @@ export interface NameBook {
 }
 
 const usual: ReadonlySet<string> = /* @__PURE__ */ new Set(/* @__PURE__ */ nicknameGroups.flat());
-// Three changes at most, each of which takes one letter away and brings another.
-const mostLettersApart = 6;
 const latin = /^[a-z ]+$/;
 
 /** Makes the book of the names in `texts`. */
 export function createNameBook(texts: readonly string[]): NameBook {
   const sounds = numberEach(texts, soundOf);
-  const letters = letterSignatures(texts);
-  const alike = (a: number, b: number): boolean =>
-    signatureDistance(letters[a] as number, letters[b] as number) <= mostLettersApart &&
-    isClose(texts[a] as string, texts[b] as string, sounds[a] === sounds[b]);
   const roots = texts.map((text) => (usual.has(text) ? givenNameRoots(text) : []));
+  const apart = createApartNames(texts, roots);
+  const alike = (a: number, b: number): boolean =>
+    !apart.byLetters(a, b) && isClose(texts[a] as string, texts[b] as string, sounds[a] === sounds[b]);
   const rootHashes = numberEach(texts, (_, name) => {
     const [root] = roots[name] as readonly string[];
     return root === undefined ? (sounds[name] as number) : hashText(root);
@@ -87,11 +84,13 @@ export function createNameBook(texts: readonly string[]): NameBook {
     root: (name) => rootHashes[name] as number,
     compareGiven(a, b) {
       if (a === 0 || b === 0) return nameRelation.missing;
-      return a === b ? nameRelation.equal : compareGiven(a, b);
+      if (a === b) return nameRelation.equal;
+      return apart.given(a, b) ? nameRelation.different : compareGiven(a, b);
     },
     compareSurnames(a, b) {
       if (a === 0 || b === 0) return nameRelation.missing;
-      return a === b ? nameRelation.equal : compareSurnames(a, b);
+      if (a === b) return nameRelation.equal;
+      return apart.surnames(a, b) ? nameRelation.different : compareSurnames(a, b);
     },
   };
 }
@@ -112,7 +111,7 @@ function sharesAllWords(a: readonly string[], b: readonly string[]): boolean {
 export function isClose(a: string, b: string, soundAlike: boolean): boolean {
   const shorter = Math.min(a.length, b.length);
   if (shorter < 3) return false;
-  const limit = shorter < 4 ? 1 : shorter < 7 ? 2 : 3;
+  const limit = mostSlips(shorter);
   const distance = editDistance(a, b, limit);
   if (distance === 1) return shorter >= 4 || a.length !== b.length || soundAlike;
   if (distance > limit) return false;

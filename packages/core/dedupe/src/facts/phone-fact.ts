@@ -1,4 +1,4 @@
-import { createOneSlip, endsOfTexts } from '../compare/one-slip.ts';
+import { createSlips } from '../compare/slips.ts';
 import { numberEach } from '../table/number-each.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
@@ -19,9 +19,8 @@ export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8A
   const rare = rarityOf(rarities, table.phone);
   const desks = table.extension.values;
   const otherDesk = (a: number, b: number): boolean => desks[a] !== 0 && desks[b] !== 0 && desks[a] !== desks[b];
-  const ends = endsOfTexts(texts);
   const noCountry = Uint8Array.from(numberEach(texts, (text) => Number(text.startsWith('~'))));
-  const oneSlip = createOneSlip(texts);
+  const slips = createSlips(texts);
   const sameTail = (one: number, other: number): boolean =>
     (texts[one] as string).slice(-8) === (texts[other] as string).slice(-8);
   return {
@@ -37,9 +36,9 @@ export function phoneFact(table: RecordTable, rarities: Rarities, shared: Uint8A
       if (shared[one] === 1 || shared[other] === 1) return missing;
       // Two extensions are two desks behind one number.
       if (one === other) return otherDesk(a, b) ? missing : phoneLevel.same;
-      const mayBeSame = ends[one] === ends[other] && (noCountry[one] === 1 || noCountry[other] === 1);
+      const mayBeSame = slips.sameEnd(one, other) && (noCountry[one] === 1 || noCountry[other] === 1);
       if (mayBeSame && sameTail(one, other)) return phoneLevel.same;
-      if (!oneSlip(one, other)) return phoneLevel.different;
+      if (!slips.one(one, other)) return phoneLevel.different;
       return (texts[one] as string).length === (texts[other] as string).length
         ? phoneLevel.close
         : phoneLevel.different;

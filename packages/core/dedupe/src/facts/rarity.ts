@@ -30,13 +30,15 @@ export function createRarities(): Rarities {
     // Filled anew by every count: large arrays that come and go cost more than the counting.
     const counts = new Int32Array(distinct);
     let total = 0;
+    let share = 1;
     let unseen = mostUnseen / smallestWorld;
     recounts.push((grouping) => {
       ({ total } = count(grouping, counts.fill(0)));
+      share = 1 / Math.max(total, 1);
       unseen = expectedUnseen(counts) / Math.max(total, smallestWorld);
     });
     return {
-      of: (value) => Math.max(0, (counts[value] as number) - 2) / Math.max(total, 1) + unseen,
+      of: (value) => Math.max(0, (counts[value] as number) - 2) * share + unseen,
       coincidence: () => coincidenceOf(counts, total),
     };
   };

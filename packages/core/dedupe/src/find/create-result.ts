@@ -5,12 +5,14 @@ import { reportReviews } from '../review/report-reviews.ts';
 import type { CanonicalOrder } from '../table/canonical-order.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { describePairs } from './describe-pairs.ts';
-import type { Answer, RowReviews } from './find-duplicates.ts';
+import type { RowReviews, Weighed } from './find-duplicates.ts';
 import type { FindReport, FindResult } from './find-result.ts';
 import type { SearchPlan } from './search-plan.ts';
 
 /** Everything a search found out, by row. */
-export interface Findings extends Answer {
+export interface Findings extends Weighed {
+  /** Group per row. */
+  readonly groups: Int32Array;
   readonly ids: readonly string[];
   readonly order: CanonicalOrder;
   readonly table: RecordTable;

@@ -1,12 +1,14 @@
 import { type Proposals, proposePairs } from '../blocking/propose-pairs.ts';
 import { clusterPairs } from '../cluster/cluster-pairs.ts';
 import { firstGuess } from '../cluster/first-guess.ts';
+import { roughGroups } from '../cluster/rough-groups.ts';
 import { createRarities } from '../facts/rarity.ts';
+import { comparePairs } from '../model/compare-pairs.ts';
 import { estimateChance } from '../model/estimate-chance.ts';
 import { estimateDependence } from '../model/estimate-dependence.ts';
 import { traitsOf } from '../model/fact-traits.ts';
 import { createPairJudge, type PairJudge } from '../model/pair-judge.ts';
-import { type ChanceModel, comparePairs, type PairModel, probabilityOf } from '../model/pair-model.ts';
+import { type ChanceModel, type PairModel, probabilityOf } from '../model/pair-model.ts';
 import { trainModel } from '../model/train-model.ts';
 import type { ReadRecords } from '../read/read-records.ts';
 import { createRecordReader, type RecordReader } from '../read/record-reader.ts';
@@ -57,14 +59,16 @@ export async function findDuplicates(records: DedupeRecords, options: FindOption
   const chances: ChanceModel = {
     facts: plan.facts,
     traits: traitsOf(plan.facts),
-    chanceBits: estimateChance(plan.facts, table.rows),
+    chanceShares: estimateChance(plan.facts, table.rows),
     dependence: estimateDependence(plan.facts, plan.strangers),
   };
   const scoring = { table, plan, proposals, levels, chances, options, run, reviews };
-  // The first answer shows which records are one entity, and so how rare each value is among entities.
-  const first = await answer(scoring, 'links');
-  rarities.recount(first.groups);
-  const second = await answer(scoring, 'all');
+  // A first guess at which records are one entity shows how rare each value is among entities.
+  const first = await weighAll(scoring);
+  rarities.recount(roughGroups(table.rows, proposals.pairs, first.bits));
+  const second = await weighAll(scoring);
+  run.enter('cluster');
+  const groups = group(scoring, second);
   return createResult({
     ids,
     order,
@@ -72,6 +76,7 @@ export async function findDuplicates(records: DedupeRecords, options: FindOption
     plan,
     proposals,
     ...second,
+    groups,
     reviews,
     stages: run.finish(),
     uniqueSource: options.uniqueSource === true,
@@ -204,64 +209,59 @@ interface Scoring {
   readonly reviews: RowReviews | undefined;
 }
 
-/** What one round of training, scoring and grouping gives. */
-export interface Answer {
+/** What one round of training and weighing gives. */
+export interface Weighed {
   readonly model: PairModel;
   readonly judge: PairJudge;
   /** Bits per proposed pair. */
   readonly bits: Float32Array;
-  /** Group per row. */
-  readonly groups: Int32Array;
   /** What people decided, where anybody judged. */
   readonly settled: Settled | undefined;
 }
 
-// Pairs that cannot be one entity need no exact bits where only links are asked for.
-const unlinked = -1;
-
-async function answer(scoring: Scoring, scored: 'links' | 'all'): Promise<Answer> {
-  const { table, plan, proposals, options, run } = scoring;
-  const { pairs } = proposals;
+async function weighAll(scoring: Scoring): Promise<Weighed> {
+  const { plan, run } = scoring;
   run.enter('train');
   const model = train(scoring);
   const byFacts = createPairJudge(model, plan.sure);
-  const uniqueSource = options.uniqueSource === true ? table.source.values : undefined;
-  const settled = settle(scoring, byFacts, uniqueSource);
+  const settled = settle(scoring, byFacts);
   const judge = settled === undefined ? byFacts : heedReviews(byFacts, settled);
   run.enter('score');
-  const bits = await scoreAll(scoring, judge, scored);
-  run.enter('cluster');
-  const groups = clusterPairs({
+  return { model, judge, bits: await scoreAll(scoring, judge), settled };
+}
+
+function group({ table, proposals: { pairs }, options }: Scoring, { judge, bits, settled }: Weighed): Int32Array {
+  return clusterPairs({
     rows: table.rows,
     pairs,
     bits,
     judge: (a, b) => probabilityOf(judge.bits(a, b)),
-    uniqueSource,
+    uniqueSource: uniqueSources(table, options),
     settled,
   });
-  return { model, judge, bits, groups, settled };
+}
+
+/** Source per row where none holds a duplicate of its own. */
+function uniqueSources(table: RecordTable, { uniqueSource }: FindOptions): Int32Array | undefined {
+  return uniqueSource === true ? table.source.values : undefined;
 }
 
 function train({ table, proposals: { pairs }, levels, chances, reviews }: Scoring): PairModel {
   const judged = reviews && placesOfJudged(pairs, reviews.judged, table.rows);
-  return trainModel({ chances, pairs, levels, rows: table.rows, judged: judged?.length === 0 ? undefined : judged });
+  const input = { chances, pairs, levels, rows: table.rows, judged: judged?.length === 0 ? undefined : judged };
+  return trainModel(input);
 }
 
-function settle({ table, reviews }: Scoring, judge: PairJudge, uniqueSource: Int32Array | undefined) {
+function settle({ table, reviews, options }: Scoring, judge: PairJudge): Settled | undefined {
+  const uniqueSource = uniqueSources(table, options);
   return reviews && settleReviews({ rows: table.rows, judged: reviews.judged, bits: judge.bits, uniqueSource });
 }
 
-async function scoreAll(
-  { plan, proposals: { pairs }, levels, run }: Scoring,
-  judge: PairJudge,
-  scored: 'links' | 'all',
-): Promise<Float32Array> {
+async function scoreAll({ proposals: { pairs }, levels, run }: Scoring, judge: PairJudge): Promise<Float32Array> {
   const bits = new Float32Array(pairs.count);
-  for (let pair = 0; pair < pairs.count; pair += 1) {
-    const offset = pair * plan.facts.length;
-    const isAsked = scored === 'all' || judge.mayBeOne(levels, offset);
-    bits[pair] = isAsked ? judge.bitsOf(pairs.a[pair] as number, pairs.b[pair] as number, levels, offset) : unlinked;
-    if (pair % chunk === 0) await run.advance(pair, pairs.count);
+  for (let from = 0; from < pairs.count; from += chunk) {
+    judge.weigh(pairs, { from, to: Math.min(from + chunk, pairs.count) }, levels, bits);
+    await run.advance(from, pairs.count);
   }
   return bits;
 }

@@ -1,7 +1,7 @@
 import { companyFinerKey, companyRules } from '../blocking/company-rules.ts';
 import { areaFact, streetFact } from '../facts/address-facts.ts';
-import { companyNameFact } from '../facts/company-name-fact.ts';
-import { domainFact } from '../facts/domain-fact.ts';
+import { companyNameFact, companyNameLevel } from '../facts/company-name-fact.ts';
+import { domainFact, domainLevel } from '../facts/domain-fact.ts';
 import { emailFact } from '../facts/email-fact.ts';
 import { externalIdFact } from '../facts/external-id-fact.ts';
 import type { Fact } from '../facts/fact.ts';
@@ -10,7 +10,7 @@ import type { Rarities } from '../facts/rarity.ts';
 import { findSharedValues } from '../facts/shared-values.ts';
 import { textFact } from '../facts/text-fact.ts';
 import { weighWords } from '../facts/word-weights.ts';
-import type { SureRule } from '../model/pair-judge.ts';
+import { levelReader, type SureRule } from '../model/sure-rule.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { isFilled, plainFields, type SearchPlan } from './search-plan.ts';
 
@@ -40,19 +40,19 @@ export function planCompanies(table: RecordTable, rarities: Rarities): SearchPla
     rules: companyRules(table, weights, offices.flags),
     finer: companyFinerKey(table),
     strangers,
-    sure: sureCompanies(table),
+    sure: sureCompanies(table, facts),
     stopListed: [...table.leftOut, ...offices.found],
   };
 }
 
-const sameName: ReadonlySet<string> = new Set(['same', 'nearly', 'mostWords']);
-
 /** Pairs that are one company whatever else differs. */
-export function sureCompanies({ externalId, source }: RecordTable): SureRule {
-  return (a, b, level) => {
-    const isNamedAlike = sameName.has(level('name'));
-    if (level('domain') === 'same' && isNamedAlike) return true;
+export function sureCompanies({ externalId, source }: RecordTable, facts: readonly Fact[]): SureRule {
+  const nameOf = levelReader(facts, 'name');
+  const domainOf = levelReader(facts, 'domain');
+  return (a, b, levels, offset) => {
+    if (nameOf(levels, offset) > companyNameLevel.mostWords) return false;
+    if (domainOf(levels, offset) === domainLevel.same) return true;
     const sources = source.values[a] !== 0 && source.values[b] !== 0;
-    return sources && externalId.values[a] !== 0 && externalId.values[a] === externalId.values[b] && isNamedAlike;
+    return sources && externalId.values[a] !== 0 && externalId.values[a] === externalId.values[b];
   };
 }

@@ -1,18 +1,18 @@
 import { contactFinerKey, contactRules } from '../blocking/contact-rules.ts';
 import { areaFact, streetFact } from '../facts/address-facts.ts';
 import { birthdayFact } from '../facts/birthday-fact.ts';
-import { emailFact } from '../facts/email-fact.ts';
+import { emailFact, emailLevel } from '../facts/email-fact.ts';
 import { externalIdFact } from '../facts/external-id-fact.ts';
-import type { Fact } from '../facts/fact.ts';
-import { generationFact } from '../facts/generation-fact.ts';
+import { type Fact, missing } from '../facts/fact.ts';
+import { generationFact, generationLevel } from '../facts/generation-fact.ts';
 import { createNameBook, type NameBook, nameRelation } from '../facts/name-book.ts';
 import { organisationFact } from '../facts/organisation-fact.ts';
-import { personNameFact } from '../facts/person-name-fact.ts';
-import { phoneFact } from '../facts/phone-fact.ts';
+import { nameLevel, personNameFact } from '../facts/person-name-fact.ts';
+import { phoneFact, phoneLevel } from '../facts/phone-fact.ts';
 import type { Rarities } from '../facts/rarity.ts';
 import { findSharedValues } from '../facts/shared-values.ts';
 import { textFact } from '../facts/text-fact.ts';
-import type { SureRule } from '../model/pair-judge.ts';
+import { levelReader, type SureRule } from '../model/sure-rule.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { isFilled, plainFields, type SearchPlan } from './search-plan.ts';
 
@@ -48,7 +48,7 @@ export function planContacts(table: RecordTable, rarities: Rarities): SearchPlan
     rules: contactRules(table, book, desks.flags),
     finer: contactFinerKey(table, book),
     strangers,
-    sure: sureContacts(table),
+    sure: sureContacts(table, facts),
     stopListed: [...table.leftOut, ...desks.found, ...teams.found],
   };
 }
@@ -65,26 +65,24 @@ export function strangersByName({ names }: RecordTable, book: NameBook): SearchP
   };
 }
 
-const sameName: ReadonlySet<string> = new Set(['same', 'swapped', 'shortForm']);
-const nearName: ReadonlySet<string> = new Set([
-  ...sameName,
-  'initial',
-  'firstNameClose',
-  'lastNameClose',
-  'lastNameMissing',
-  'firstNameMissing',
-]);
+const { same, swapped, short, initial, firstClose, lastClose, lastMissing, firstMissing, lastDiffers } = nameLevel;
+const sameNames = Uint8Array.of(same, swapped, short);
+const nearNames = Uint8Array.of(...sameNames, initial, firstClose, lastClose, lastMissing, firstMissing, missing);
 
 /** Pairs that are one person whatever else differs. */
-export function sureContacts({ externalId, source }: RecordTable): SureRule {
-  return (a, b, level) => {
-    const generation = level('generation');
-    if (generation === 'oneSided' || generation === 'different') return false;
-    const name = level('name');
-    if (level('email') === 'same' && (name === '' || nearName.has(name))) return true;
-    if (level('phone') === 'same' && sameName.has(name)) return true;
+export function sureContacts({ externalId, source }: RecordTable, facts: readonly Fact[]): SureRule {
+  const nameOf = levelReader(facts, 'name');
+  const generationOf = levelReader(facts, 'generation');
+  const emailOf = levelReader(facts, 'email');
+  const phoneOf = levelReader(facts, 'phone');
+  return (a, b, levels, offset) => {
+    const generation = generationOf(levels, offset);
+    if (generation === generationLevel.oneSided || generation === generationLevel.different) return false;
+    const name = nameOf(levels, offset);
+    if (emailOf(levels, offset) === emailLevel.same && nearNames.includes(name)) return true;
+    if (phoneOf(levels, offset) === phoneLevel.same && sameNames.includes(name)) return true;
     const sources = source.values[a] !== 0 && source.values[b] !== 0;
     const sameId = externalId.values[a] !== 0 && externalId.values[a] === externalId.values[b];
-    return sources && sameId && (name === '' || nearName.has(name) || name === 'lastNameDiffers');
+    return sources && sameId && (nearNames.includes(name) || name === lastDiffers);
   };
 }

@@ -1,6 +1,6 @@
 import type { BlockingRule } from '../blocking/blocking-rule.ts';
 import type { Fact } from '../facts/fact.ts';
-import type { SureRule } from '../model/pair-judge.ts';
+import type { SureRule } from '../model/sure-rule.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import type { StopListedKey } from './find-result.ts';
 

@@ -19,18 +19,15 @@ export function compareCompanies(input: ComparisonInput): Comparison {
   const offices = findSharedValues(table.phone, strangers, { kind: 'switchboard', field: 'phone' }, namesOfAnOffice);
   const sharedPhones = flagShared(offices.flags, 'phone', input);
   const sharedMailboxes = new Uint8Array(table.email.distinct);
-  return {
-    facts: [
-      name,
-      domainFact(table, rarities),
-      emailFact(table, rarities, sharedMailboxes),
-      externalIdFact(table, rarities),
-      phoneFact(table, rarities, sharedPhones),
-      streetFact(table, rarities),
-      areaFact(table, rarities),
-      ...table.others.map(({ field, column }) => textFact(field, column, rarities)),
-    ],
-    sure: sureCompanies(table),
-    shared: { phone: sharedPhones, email: sharedMailboxes },
-  };
+  const facts = [
+    name,
+    domainFact(table, rarities),
+    emailFact(table, rarities, sharedMailboxes),
+    externalIdFact(table, rarities),
+    phoneFact(table, rarities, sharedPhones),
+    streetFact(table, rarities),
+    areaFact(table, rarities),
+    ...table.others.map(({ field, column }) => textFact(field, column, rarities)),
+  ];
+  return { facts, sure: sureCompanies(table, facts), shared: { phone: sharedPhones, email: sharedMailboxes } };
 }

@@ -22,20 +22,17 @@ export function compareContacts(input: ComparisonInput): Comparison {
   const teams = findSharedValues(table.email, strangers, { kind: 'sharedMailbox', field: 'email' }, namesOfAPlace);
   const sharedPhones = flagShared(desks.flags, 'phone', input);
   const sharedMailboxes = flagShared(teams.flags, 'email', input);
-  return {
-    facts: [
-      personNameFact(table, rarities, book),
-      generationFact(table),
-      emailFact(table, rarities, sharedMailboxes),
-      birthdayFact(table, rarities),
-      externalIdFact(table, rarities),
-      phoneFact(table, rarities, sharedPhones),
-      organisationFact(table, rarities, sharedPhones),
-      streetFact(table, rarities),
-      areaFact(table, rarities),
-      ...table.others.map(({ field, column }) => textFact(field, column, rarities)),
-    ],
-    sure: sureContacts(table),
-    shared: { phone: sharedPhones, email: sharedMailboxes },
-  };
+  const facts = [
+    personNameFact(table, rarities, book),
+    generationFact(table),
+    emailFact(table, rarities, sharedMailboxes),
+    birthdayFact(table, rarities),
+    externalIdFact(table, rarities),
+    phoneFact(table, rarities, sharedPhones),
+    organisationFact(table, rarities, sharedPhones),
+    streetFact(table, rarities),
+    areaFact(table, rarities),
+    ...table.others.map(({ field, column }) => textFact(field, column, rarities)),
+  ];
+  return { facts, sure: sureContacts(table, facts), shared: { phone: sharedPhones, email: sharedMailboxes } };
 }

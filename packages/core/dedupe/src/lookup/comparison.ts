@@ -1,5 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
-import type { SureRule } from '../model/pair-judge.ts';
+import type { SureRule } from '../model/sure-rule.ts';
 import type { KnownRarities } from './known-rarities.ts';
 import type { PairTable } from './pair-table.ts';
 import type { ValueCounts } from './value-counts.ts';

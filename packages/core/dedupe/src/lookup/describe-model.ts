@@ -2,6 +2,7 @@ import { leastKinship, mostKinship } from '../facts/person-name-fact.ts';
 import { coincidenceOf, countGroups, countSets, expectedUnseen, type Grouping, rowsByGroup } from '../facts/rarity.ts';
 import type { Findings } from '../find/create-result.ts';
 import type { SearchPlan } from '../find/search-plan.ts';
+import { levelStride } from '../model/level-shares.ts';
 import { hashText } from '../table/hash-text.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import type { TextColumn } from '../table/text-column.ts';
@@ -22,16 +23,16 @@ export function describeModel(
     version: 1,
     entity,
     records: table.rows,
-    priorBits: model.priorBits,
-    facts: model.facts.map(({ name }, f) => ({
+    priorBits: Math.log2(model.priorOdds),
+    facts: model.facts.map(({ name, levels }, f) => ({
       fact: name,
-      matchBits: [...(model.matchBits[f] as Float64Array)],
-      chanceBits: [...(model.chanceBits[f] as Float64Array)],
+      matchBits: levels.map((_, level) => Math.log2(model.matchShares[f * levelStride + level] as number)),
+      chanceBits: levels.map((_, level) => Math.log2(model.chanceShares[f * levelStride + level] as number)),
       dependence: Object.fromEntries(
         model.facts.map((asked, g) => [asked.name, (model.dependence[f] as Float64Array)[g] as number]),
       ),
     })),
-    nameLimits: [...model.nameLimits].map((limit) => (Number.isFinite(limit) ? limit : null)),
+    nameLimits: Array.from(model.nameLimits, (limit) => (Number.isFinite(limit) ? Math.log2(limit) : null)),
     kinship: kinshipOf(table, grouping),
     columns: describeColumns(table, grouping),
     shared: { phone: sharedValues(plan, 'phone'), email: sharedValues(plan, 'email') },
@@ -54,7 +55,7 @@ function describeColumns(table: RecordTable, grouping: Grouping): Record<string,
     column,
   ]);
   for (const name of formColumns) {
-    if (name === 'generation' || name === 'source') continue;
+    if (name === 'generation' || name === 'source' || name === 'companyLaw') continue;
     if (name !== 'first' && name !== 'middle' && name !== 'last') columns.push([name, table[name]]);
     else columns.push([name, { texts: table.names.texts, values: table.names[name] }]);
   }

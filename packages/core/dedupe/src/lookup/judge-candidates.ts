@@ -1,7 +1,9 @@
 import { createExplainer, textOf } from '../explain/explain-pair.ts';
 import type { DuplicatePair } from '../find/find-result.ts';
+import { compareRows } from '../model/compare-pairs.ts';
 import { createPairJudge } from '../model/pair-judge.ts';
-import { compareRows, type PairModel } from '../model/pair-model.ts';
+import type { PairModel } from '../model/pair-model.ts';
+import { numberEach } from '../table/number-each.ts';
 import { compareRecords } from './compare-records.ts';
 import type { Comparison, SharedLookup } from './comparison.ts';
 import { createKnownRarities } from './known-rarities.ts';
@@ -41,8 +43,13 @@ export function judgeCandidates(input: JudgeInput, lookupModel: LookupModel): Ju
   const width = comparison.facts.length;
   const levels = new Uint8Array(all.length * width);
   for (let row = 1; row < all.length; row += 1) compareRows(comparison.facts, 0, row, levels, row * width);
-  const weigh = (): Float32Array =>
-    Float32Array.from(all, (_, row) => (row === 0 ? 0 : judge.bitsOf(0, row, levels, row * width)));
+  // Each row with the first, that of the record itself.
+  const list = { count: all.length, a: new Int32Array(all.length), b: numberEach(all, (_, row) => row) };
+  const weigh = (): Float32Array => {
+    const bits = new Float32Array(all.length);
+    judge.weigh(list, { from: 1, to: all.length }, levels, bits);
+    return bits;
+  };
   rarities.setKin([]);
   const first = weigh();
   // What only the records of one entity hold is rare; the first weighing tells which those are.

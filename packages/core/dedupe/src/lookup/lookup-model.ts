@@ -1,7 +1,7 @@
 import type { Fact } from '../facts/fact.ts';
 import type { PairModel } from '../model/pair-model.ts';
 import { type LearnedCounts, readLearnedCounts } from './learned-counts.ts';
-import { modelOfFacts, priorBitsOf } from './model-of-facts.ts';
+import { modelOfFacts, priorOddsOf } from './model-of-facts.ts';
 import type { RecordForms } from './record-forms.ts';
 import type { TrainedModel } from './trained-model.ts';
 
@@ -26,7 +26,7 @@ export function createLookupModel(
   size: () => number,
 ): LookupModel {
   const plain = trained?.facts.map(({ fact }) => fact).filter((fact) => !knownFacts.has(fact));
-  const models = new Map<string, Omit<PairModel, 'priorBits'>>();
+  const models = new Map<string, Omit<PairModel, 'priorOdds'>>();
   return {
     entity,
     counts: readLearnedCounts(trained, size),
@@ -35,7 +35,7 @@ export function createLookupModel(
       const names = facts.map(({ name }) => name).join('\n');
       const model = models.get(names) ?? modelOfFacts(facts, trained);
       models.set(names, model);
-      return { ...model, facts, priorBits: priorBitsOf(trained, records) };
+      return { ...model, facts, priorOdds: priorOddsOf(trained, records) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '../facts/fact.ts';
 import { traitsOf } from '../model/fact-traits.ts';
+import { levelShares } from '../model/level-shares.ts';
 import type { PairModel } from '../model/pair-model.ts';
 import type { TrainedFact, TrainedModel } from './trained-model.ts';
 
@@ -10,22 +11,16 @@ const matchesPerRecord = 0.25;
 const dependenceAtStart = 0.1;
 
 /** The model for these facts: what a search learned of them, and what a search assumes at its start for the others. */
-export function modelOfFacts(facts: readonly Fact[], trained: TrainedModel | undefined): Omit<PairModel, 'priorBits'> {
+export function modelOfFacts(facts: readonly Fact[], trained: TrainedModel | undefined): Omit<PairModel, 'priorOdds'> {
   const learned = facts.map(({ name }) => trained?.facts.find(({ fact }) => fact === name));
   return {
     facts,
     traits: traitsOf(facts),
-    matchBits: facts.map(({ levels }, f) =>
-      bitsOf(
-        learned[f]?.matchBits,
-        levels.map(({ match }) => match),
-      ),
+    matchShares: levelShares(facts, ({ match }, f, level) =>
+      shareOf(learned[f]?.matchBits, facts[f] as Fact, level, match),
     ),
-    chanceBits: facts.map(({ levels }, f) =>
-      bitsOf(
-        learned[f]?.chanceBits,
-        levels.map(({ chance }) => chance),
-      ),
+    chanceShares: levelShares(facts, ({ chance }, f, level) =>
+      shareOf(learned[f]?.chanceBits, facts[f] as Fact, level, chance),
     ),
     dependence: facts.map((given, f) =>
       Float64Array.from(facts, (asked) => (given === asked ? 0 : dependenceOf(given, asked, learned[f]))),
@@ -36,8 +31,8 @@ export function modelOfFacts(facts: readonly Fact[], trained: TrainedModel | und
   };
 }
 
-function bitsOf(learned: readonly number[] | undefined, shares: readonly number[]): Float64Array {
-  return learned?.length === shares.length ? Float64Array.from(learned) : Float64Array.from(shares, Math.log2);
+function shareOf(learned: readonly number[] | undefined, { levels }: Fact, level: number, assumed: number): number {
+  return learned?.length === levels.length ? 2 ** (learned[level] as number) : assumed;
 }
 
 function dependenceOf(given: Fact, asked: Fact, learned: TrainedFact | undefined): number {
@@ -46,18 +41,18 @@ function dependenceOf(given: Fact, asked: Fact, learned: TrainedFact | undefined
 }
 
 /**
- * Bits before anything is compared. Matches grow as the records do, pairs as their square, so the odds of a pair fall as
+ * Odds before anything is compared. Matches grow as the records do, pairs as their square, so the odds of a pair fall as
  * the store grows.
  */
-export function priorBitsOf(trained: TrainedModel | undefined, size: number): number {
+export function priorOddsOf(trained: TrainedModel | undefined, size: number): number {
   const records = Math.max(size, fewestRecords);
-  if (trained !== undefined) return trained.priorBits - Math.log2(Math.max(1, records / Math.max(trained.records, 1)));
+  if (trained !== undefined) return 2 ** trained.priorBits / Math.max(1, records / Math.max(trained.records, 1));
   const prior = (2 * matchesPerRecord) / (records - 1);
-  return Math.log2(prior / (1 - prior));
+  return prior / (1 - prior);
 }
 
 // Untaught, names that speak against a match leave shared facts at even odds.
 function limitOf(isLimited: boolean, learned: number | null | undefined): number {
-  if (learned === undefined) return isLimited ? 0 : Number.POSITIVE_INFINITY;
-  return learned ?? Number.POSITIVE_INFINITY;
+  if (learned === undefined) return isLimited ? 1 : Number.POSITIVE_INFINITY;
+  return learned === null ? Number.POSITIVE_INFINITY : 2 ** learned;
 }

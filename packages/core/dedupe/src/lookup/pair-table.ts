@@ -49,6 +49,7 @@ export function buildPairTable(records: readonly RecordForms[], fields: readonly
     phone: read('phone'),
     extension: read('extension'),
     company: read('company'),
+    companyLaw: read('companyLaw'),
     street: read('street'),
     streetNumber: read('streetNumber'),
     city: read('city'),

@@ -10,7 +10,7 @@ import type { TextForms } from '../table/text-column.ts';
 export const formColumns = [
   ...(['source', 'externalId', 'first', 'middle', 'last', 'generation', 'email', 'emailLocal', 'emailDomain'] as const),
   ...(['mailDomain', 'webDomain', 'phone', 'extension', 'company', 'street', 'streetNumber', 'city'] as const),
-  ...(['postalCode', 'birthday'] as const),
+  ...(['postalCode', 'birthday', 'companyLaw'] as const),
 ] as const;
 
 /** One of {@link formColumns}. */
@@ -70,7 +70,7 @@ function withCompanyName(record: DedupeRecord): DedupeRecord {
   return record.company ? record : { ...record, company: record.fullName };
 }
 
-function formsOfLanes(identity: IdentityForms, { mail, phones, streets, company }: ReachForms) {
+function formsOfLanes(identity: IdentityForms, { mail, phones, streets, company, companyLaw }: ReachForms) {
   const { names } = identity;
   const mailboxAt = (place: number) => readMailbox(mail, mail.mailbox[place] as number);
   const texts = (place: number): Record<FormColumn, string> => ({
@@ -85,6 +85,7 @@ function formsOfLanes(identity: IdentityForms, { mail, phones, streets, company 
     phone: textAt(phones.phone, place),
     extension: textAt(phones.extension, place),
     company: textAt(company, place),
+    companyLaw: textAt(companyLaw, place),
     street: textAt(streets.street, place),
     streetNumber: textAt(streets.streetNumber, place),
     city: textAt(identity.city, place),

@@ -1,19 +1,18 @@
 import { type Fact, missing } from '../facts/fact.ts';
+import { levelShares } from './level-shares.ts';
 
 const samples = 40_000;
 const beliefInStart = 60;
 
-/** log2 of how often each level of each fact comes up between two records taken at random. */
-export function estimateChance(facts: readonly Fact[], rows: number): Float64Array[] {
+/** How often each level of each fact comes up between two records taken at random, placed as by `levelShares`. */
+export function estimateChance(facts: readonly Fact[], rows: number): Float64Array {
   const strangers = drawPairs(rows);
   const counts = facts.map((fact) => countLevels(fact, strangers));
   const totals = counts.map((perLevel) => perLevel.reduce((sum, count) => sum + count, 0));
-  return facts.map(({ levels }, f) =>
-    Float64Array.from(levels, ({ chance }, level) => {
-      const seen = (counts[f] as Float64Array)[level] as number;
-      return Math.log2((seen + beliefInStart * chance) / ((totals[f] as number) + beliefInStart));
-    }),
-  );
+  return levelShares(facts, ({ chance }, f, level) => {
+    const seen = (counts[f] as Float64Array)[level] as number;
+    return (seen + beliefInStart * chance) / ((totals[f] as number) + beliefInStart);
+  });
 }
 
 // One fact after the other, which is faster than pair by pair.

@@ -1,8 +1,9 @@
 import { missing } from '../facts/fact.ts';
-import { levelStride } from './fact-traits.ts';
-import { addMatchBits, addUp, type PairModel, probabilityOf } from './pair-model.ts';
+import { levelStride } from './level-shares.ts';
+import { bayesFactors, oddsOf } from './odds-of.ts';
+import { type PairModel, probabilityOfOdds } from './pair-model.ts';
 
-/** Pairs to learn from, with the bits of chance of every fact. */
+/** Pairs to learn from, with the factor of chance of every fact. */
 export interface TrainingPairs {
   readonly count: number;
   readonly levels: Uint8Array;
@@ -18,30 +19,29 @@ export interface Expected {
   matches: number;
 }
 
-/** Pairs this improbable teach nothing. */
-export const faintest = -12;
+/** Pairs of lower odds teach nothing. */
+export const faintest = 2 ** -12;
 
 /** How many matches the model expects among the pairs, and how these compare. */
 export function expectMatches(model: PairModel, { count, levels, chance }: TrainingPairs): Expected {
   const width = model.facts.length;
   const { isShared } = model.traits;
   const counts = model.facts.map((fact) => new Float64Array(fact.levels.length));
-  const bits = new Float32Array(width);
+  const factors = new Float64Array(width);
   let matches = 0;
   for (let pair = 0; pair < count; pair += 1) {
     const offset = pair * width;
-    for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
-    addMatchBits(model, levels, offset, bits, 0);
-    const sum = addUp(model, levels, offset, bits, 0);
-    if (sum < faintest) continue;
-    const probability = probabilityOf(sum);
+    bayesFactors(model, levels, offset, chance, factors);
+    const odds = oddsOf(model, levels, offset, factors);
+    if (odds < faintest) continue;
+    const probability = probabilityOfOdds(odds);
     matches += probability;
     if (isSuspect(model, levels, offset)) continue;
     for (let f = 0; f < width; f += 1) {
       const level = levels[offset + f] as number;
       if (level === missing) continue;
       const perLevel = counts[f] as Float64Array;
-      const byOthers = isShared[f] === 1 ? probabilityOf(sum - (bits[f] as number)) : probability;
+      const byOthers = isShared[f] === 1 ? probabilityOfOdds(odds / (factors[f] as number)) : probability;
       perLevel[level] = (perLevel[level] as number) + byOthers;
     }
   }

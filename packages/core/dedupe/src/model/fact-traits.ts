@@ -1,6 +1,7 @@
 import type { Fact } from '../facts/fact.ts';
+import { levelStride } from './level-shares.ts';
 
-/** What is asked of facts and levels for every pair, flat in typed memory: level `l` of fact `f` is at `f * 16 + l`. */
+/** What is asked of facts and levels for every pair, flat in typed memory: level `l` of fact `f` is at `f * levelStride + l`. */
 export interface FactTraits {
   /** Numbers of the facts that are shared, in order. */
   readonly sharedFacts: Uint8Array;
@@ -14,10 +15,9 @@ export interface FactTraits {
   readonly noShared: Uint8Array;
   /** 1 by level. */
   readonly suspect: Uint8Array;
+  /** 1 by level of the first fact, the name. */
+  readonly noPhone: Uint8Array;
 }
-
-/** Places kept for the levels of a fact. */
-export const levelStride = 16;
 
 /** Reads the traits of facts. @throws RangeError when a fact has more levels than there is room for */
 export function traitsOf(facts: readonly Fact[]): FactTraits {
@@ -29,6 +29,7 @@ export function traitsOf(facts: readonly Fact[]): FactTraits {
     agrees: new Uint8Array(places),
     noShared: new Uint8Array(places),
     suspect: new Uint8Array(places),
+    noPhone: Uint8Array.from(facts[0]?.levels ?? [], ({ noPhone }) => Number(noPhone === true)),
   };
   for (const [f, { name, levels }] of facts.entries()) {
     if (levels.length > levelStride) throw new RangeError(`The fact ${name} has more than ${levelStride} levels.`);

@@ -1,15 +1,17 @@
 import type { PairList } from '../blocking/pair-list.ts';
 import { missing } from '../facts/fact.ts';
+import { createChanceFactors } from './chance-factor.ts';
 import { type Expected, faintest, isSuspect } from './expect-matches.ts';
-import { levelStride } from './fact-traits.ts';
-import { addMatchBits, addUp, type ChanceModel, type PairModel, probabilityOf, weighChance } from './pair-model.ts';
+import { levelShares, levelStride } from './level-shares.ts';
+import { bayesFactors, oddsOf } from './odds-of.ts';
+import { type ChanceModel, type PairModel, probabilityOfOdds } from './pair-model.ts';
 
 /** Pairs that a person judged, to learn from. */
 export interface Lessons {
   readonly count: number;
   /** Levels of all facts, per pair. */
   readonly levels: Uint8Array;
-  /** Bits of chance of every fact, per pair. */
+  /** Factor of chance of every fact, per pair. */
   readonly chance: Float32Array;
   /** 1 for pairs judged to be the same. */
   readonly same: Uint8Array;
@@ -29,10 +31,14 @@ export function drawLessons(
     chance: new Float32Array(judged.length * width),
     same: Uint8Array.from(judged, ({ same }) => Number(same)),
   };
+  const factors = createChanceFactors(chances);
   for (const [index, { pair }] of judged.entries()) {
     lessons.levels.set(levels.subarray(pair * width, (pair + 1) * width), index * width);
     const [a, b] = [pairs.a[pair] as number, pairs.b[pair] as number];
-    weighChance(chances, a, b, levels, pair * width, lessons.chance, index * width);
+    for (const [f, factor] of factors.entries()) {
+      const level = levels[pair * width + f] as number;
+      if (level !== missing) lessons.chance[index * width + f] = factor(a, b, level, levels, pair * width);
+    }
   }
   return lessons;
 }
@@ -57,11 +63,13 @@ export function createCorrection(lessons: Lessons, { facts, traits }: ChanceMode
     lessons,
     facts.map(({ levels }) => levels.length),
   );
-  const bits = new Float32Array(width);
+  const factors = new Float64Array(width);
   const correct = (model: PairModel): PairModel => ({
     ...model,
-    matchBits: model.matchBits.map((perLevel, f) =>
-      perLevel.map((own, level) => own + ((added[f] as Float64Array)[level] as number)),
+    matchShares: levelShares(
+      facts,
+      (_, f, level) =>
+        (model.matchShares[f * levelStride + level] as number) * 2 ** ((added[f] as Float64Array)[level] as number),
     ),
   });
   const slopesOf = (model: PairModel): Float64Array[] => {
@@ -69,9 +77,9 @@ export function createCorrection(lessons: Lessons, { facts, traits }: ChanceMode
     const open = withoutLimits(model);
     for (let pair = 0; pair < lessons.count; pair += 1) {
       const offset = pair * width;
-      const sum = weigh(model, lessons, pair, bits);
-      const error = (lessons.same[pair] as number) - probabilityOf(sum);
-      const heard = whatCounts(model, open, lessons.levels, offset, bits);
+      const odds = weigh(model, lessons, pair, factors);
+      const error = (lessons.same[pair] as number) - probabilityOfOdds(odds);
+      const heard = whatCounts(model, open, lessons.levels, offset, factors);
       for (let f = 0; f < width; f += 1) {
         const level = lessons.levels[offset + f] as number;
         if (level === missing) continue;
@@ -106,11 +114,11 @@ function whatCounts(
   open: PairModel,
   levels: Uint8Array,
   offset: number,
-  bits: Float32Array,
+  factors: Float64Array,
 ): 'all' | 'own' | 'ownAndName' {
   const name = levels[offset] as number;
   const limit = name === missing ? Number.POSITIVE_INFINITY : (model.nameLimits[name] as number);
-  if (addUp(open, levels, offset, bits, 0, 'nameAndShared') > limit) return 'own';
+  if (oddsOf(open, levels, offset, factors, 'nameAndShared') > limit) return 'own';
   for (let f = 0; f < model.facts.length; f += 1) {
     const level = levels[offset + f] as number;
     if (level !== missing && model.traits.noShared[f * levelStride + level] === 1) return 'ownAndName';
@@ -125,18 +133,18 @@ function withoutLimits(model: PairModel): PairModel {
 /** Counts judged pairs as what they are instead of what the model takes them for. */
 export function countLessons(model: PairModel, lessons: Lessons, expected: Expected, weight: number): void {
   const width = model.facts.length;
-  const bits = new Float32Array(width);
+  const factors = new Float64Array(width);
   for (let pair = 0; pair < lessons.count; pair += 1) {
     const offset = pair * width;
-    const sum = weigh(model, lessons, pair, bits);
+    const odds = weigh(model, lessons, pair, factors);
     const same = lessons.same[pair] as number;
-    const isCounted = sum >= faintest && !isSuspect(model, lessons.levels, offset);
-    expected.matches += (same - (sum >= faintest ? probabilityOf(sum) : 0)) / weight;
+    const isCounted = odds >= faintest && !isSuspect(model, lessons.levels, offset);
+    expected.matches += (same - (odds >= faintest ? probabilityOfOdds(odds) : 0)) / weight;
     for (let f = 0; f < width; f += 1) {
       const level = lessons.levels[offset + f] as number;
       if (level === missing) continue;
       const isShared = model.traits.isShared[f] === 1;
-      const taken = isCounted ? probabilityOf(isShared ? sum - (bits[f] as number) : sum) : 0;
+      const taken = isCounted ? probabilityOfOdds(isShared ? odds / (factors[f] as number) : odds) : 0;
       const perLevel = expected.counts[f] as Float64Array;
       perLevel[level] = Math.max(0, (perLevel[level] as number) + (same - taken) / weight);
     }
@@ -144,12 +152,10 @@ export function countLessons(model: PairModel, lessons: Lessons, expected: Expec
   expected.matches = Math.max(0, expected.matches);
 }
 
-function weigh(model: PairModel, { levels, chance }: Lessons, pair: number, bits: Float32Array): number {
-  const width = model.facts.length;
-  const offset = pair * width;
-  for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
-  addMatchBits(model, levels, offset, bits, 0);
-  return addUp(model, levels, offset, bits, 0);
+function weigh(model: PairModel, { levels, chance }: Lessons, pair: number, factors: Float64Array): number {
+  const offset = pair * model.facts.length;
+  bayesFactors(model, levels, offset, chance, factors);
+  return oddsOf(model, levels, offset, factors);
 }
 
 function countLevels({ count, levels }: Lessons, sizes: readonly number[]): Float64Array[] {

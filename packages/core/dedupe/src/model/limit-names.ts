@@ -1,15 +1,18 @@
 import { type Fact, missing } from '../facts/fact.ts';
 import type { TrainingPairs } from './expect-matches.ts';
 import type { Lessons } from './learn-from-reviews.ts';
-import { addMatchBits, addUp, type PairModel } from './pair-model.ts';
+import { bayesFactors, oddsOf } from './odds-of.ts';
+import type { PairModel } from './pair-model.ts';
 
 // So many pairs must have facts of their own before those tell families from mistakes.
 const fewestTold = 8;
 // Share of mistakes in names, as a multiple of what is assumed at the start, that is believed without proof.
 const mistakesBelieved = 4;
+// Factor from which facts of one's own tell something.
+const telling = 4;
 
 /**
- * How sure a pair may become by shared facts alone when its names speak against it, by level of the name. Where facts
+ * Odds that a pair may reach by shared facts alone when its names speak against it, by level of the name. Where facts
  * of one's own tell, they decide; else, where the store holds more such pairs than mistakes in names explain, they are
  * families, colleagues or neighbours. What a person judged tells more than facts of one's own.
  */
@@ -25,9 +28,9 @@ export function limitNames(
   return Float64Array.from(name.levels, ({ limited, match }, level) => {
     const { all, agreeing, differing } = tallies[level] as Tally;
     if (limited !== true) return Number.POSITIVE_INFINITY;
-    if (agreeing + differing >= fewestTold) return Math.log2((agreeing + 0.5) / (differing + 0.5));
+    if (agreeing + differing >= fewestTold) return (agreeing + 0.5) / (differing + 0.5);
     const expected = mistakesBelieved * (matches * match + 0.1);
-    return Math.log2(expected / Math.max(all * training.weight - expected, expected / 16));
+    return expected / Math.max(all * training.weight - expected, expected / 16);
   });
 }
 
@@ -41,9 +44,9 @@ function tallySuspects(model: PairModel, { count, levels, chance }: TrainingPair
   const name = model.facts[0] as Fact;
   const width = model.facts.length;
   const tallies = name.levels.map(() => ({ all: 0, agreeing: 0, differing: 0 }));
-  const bits = new Float32Array(width);
+  const factors = new Float64Array(width);
   for (let pair = 0; pair < count; pair += 1) {
-    const kind = kindOf(model, levels, chance, pair, bits);
+    const kind = kindOf(model, levels, chance, pair, factors);
     if (kind === 'clear') continue;
     const tally = tallies[levels[pair * width] as number] as Tally;
     tally.all += 1;
@@ -58,26 +61,25 @@ function kindOf(
   levels: Uint8Array,
   chance: Float32Array,
   pair: number,
-  bits: Float32Array,
+  factors: Float64Array,
 ): 'clear' | 'untold' | 'agreeing' | 'differing' {
   const width = model.facts.length;
   const offset = pair * width;
   const level = levels[offset] as number;
   if (level === missing || model.facts[0]?.levels[level]?.limited !== true) return 'clear';
-  for (let f = 0; f < width; f += 1) bits[f] = chance[offset + f] as number;
-  addMatchBits(model, levels, offset, bits, 0);
-  const together = addUp(model, levels, offset, bits, 0, 'nameAndShared');
-  if (together <= 0) return 'clear';
-  const own = addUp(model, levels, offset, bits, 0) - together;
-  if (own > 2) return 'agreeing';
-  return own < -2 ? 'differing' : 'untold';
+  bayesFactors(model, levels, offset, chance, factors);
+  const together = oddsOf(model, levels, offset, factors, 'nameAndShared');
+  if (together <= 1) return 'clear';
+  const own = oddsOf(model, levels, offset, factors) / together;
+  if (own > telling) return 'agreeing';
+  return own < 1 / telling ? 'differing' : 'untold';
 }
 
 function tallyLessons(tallies: readonly Tally[], model: PairModel, lessons: Lessons, weight: number): void {
   const width = model.facts.length;
-  const bits = new Float32Array(width);
+  const factors = new Float64Array(width);
   for (let pair = 0; pair < lessons.count; pair += 1) {
-    const kind = kindOf(model, lessons.levels, lessons.chance, pair, bits);
+    const kind = kindOf(model, lessons.levels, lessons.chance, pair, factors);
     if (kind === 'clear') continue;
     const tally = tallies[lessons.levels[pair * width] as number] as Tally;
     // Each was counted already, once for all that it stood for.

@@ -1,11 +1,15 @@
 import type { PairList } from '../blocking/pair-list.ts';
-import type { Fact, FactLevel } from '../facts/fact.ts';
+import { type Fact, missing } from '../facts/fact.ts';
+import { createChanceFactors } from './chance-factor.ts';
 import { expectMatches, type TrainingPairs } from './expect-matches.ts';
 import { countLessons, createCorrection, drawLessons } from './learn-from-reviews.ts';
+import { levelShares } from './level-shares.ts';
 import { limitNames } from './limit-names.ts';
-import { type ChanceModel, type PairModel, weighChance } from './pair-model.ts';
+import type { ChanceModel, PairModel } from './pair-model.ts';
 
-const rounds = 8;
+const mostRounds = 8;
+// Largest change of a share, as a part of it, that is worth another round.
+const settled = 0.01;
 const beliefInStart = 12;
 const mostTrained = 60_000;
 
@@ -28,28 +32,39 @@ export interface TrainingInput {
  */
 export function trainModel(input: TrainingInput): PairModel {
   const { chances } = input;
-  const possiblePairs = Math.max(1, (input.rows * (input.rows - 1)) / 2);
+  const possible = possiblePairs(input.rows);
   const training = drawPairs(input);
   const lessons = input.judged && drawLessons(chances, input.pairs, input.levels, input.judged);
   const correction = lessons && createCorrection(lessons, chances);
-  let model = modelOf(
-    chances,
-    chances.facts.map(({ levels }) => Float64Array.from(levels, ({ match }) => match)),
-    clampPrior(input.rows * 0.25, input.rows, possiblePairs) / possiblePairs,
-  );
+  let model = firstModel(chances, input.rows);
   let matches = 0;
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < mostRounds; round += 1) {
     const learned = expectMatches(model, training);
     if (lessons !== undefined) countLessons(model, lessons, learned, training.weight);
-    matches = clampPrior(learned.matches * training.weight, input.rows, possiblePairs);
-    const shares = chances.facts.map(({ levels }, f) => maximise(levels, learned.counts[f] as Float64Array));
-    model = modelOf(chances, shares, matches / possiblePairs);
-    if (correction === undefined) continue;
-    const limits = limitNames(correction.correct(model), training, matches, lessons);
-    correction.learn({ ...model, nameLimits: limits });
-    model = correction.correct(model);
+    matches = clampPrior(learned.matches * training.weight, input.rows, possible);
+    const before = model.matchShares;
+    model = modelOf(chances, maximise(chances, learned.counts), matches / possible);
+    if (correction !== undefined) {
+      const limits = limitNames(correction.correct(model), training, matches, lessons);
+      correction.learn({ ...model, nameLimits: limits });
+      model = correction.correct(model);
+    } else if (isSettled(before, model.matchShares)) break;
   }
   return { ...model, nameLimits: limitNames(model, training, matches, lessons) };
+}
+
+function firstModel(chances: ChanceModel, rows: number): PairModel {
+  const possible = possiblePairs(rows);
+  const shares = levelShares(chances.facts, ({ match }) => match);
+  return modelOf(chances, shares, clampPrior(rows * 0.25, rows, possible) / possible);
+}
+
+function possiblePairs(rows: number): number {
+  return Math.max(1, (rows * (rows - 1)) / 2);
+}
+
+function isSettled(before: Float64Array, after: Float64Array): boolean {
+  return before.every((share, place) => Math.abs(share - (after[place] as number)) <= share * settled);
 }
 
 function drawPairs({ chances, pairs, levels }: TrainingInput): TrainingPairs {
@@ -60,31 +75,40 @@ function drawPairs({ chances, pairs, levels }: TrainingInput): TrainingPairs {
   for (let index = 0; index < count; index += 1) {
     const pair = index * weight;
     for (let f = 0; f < width; f += 1) drawn.levels[index * width + f] = levels[pair * width + f] as number;
-    const [a, b] = [pairs.a[pair] as number, pairs.b[pair] as number];
-    weighChance(chances, a, b, levels, pair * width, drawn.chance, index * width);
+  }
+  for (const [f, factor] of createChanceFactors(chances).entries()) {
+    for (let index = 0; index < count; index += 1) {
+      const offset = index * width;
+      const level = drawn.levels[offset + f] as number;
+      if (level === missing) continue;
+      const [a, b] = [pairs.a[index * weight] as number, pairs.b[index * weight] as number];
+      drawn.chance[offset + f] = factor(a, b, level, drawn.levels, offset);
+    }
   }
   return drawn;
 }
 
-function clampPrior(matches: number, rows: number, possiblePairs: number): number {
-  return Math.min(Math.max(matches, rows * 0.02, 0.01), rows * 3, possiblePairs * 0.5);
+function clampPrior(matches: number, rows: number, possible: number): number {
+  return Math.min(Math.max(matches, rows * 0.02, 0.01), rows * 3, possible * 0.5);
 }
 
-function modelOf(chances: ChanceModel, shares: readonly Float64Array[], prior: number): PairModel {
+function modelOf(chances: ChanceModel, matchShares: Float64Array, prior: number): PairModel {
   return {
     ...chances,
-    matchBits: shares.map((perLevel) => perLevel.map(Math.log2)),
-    priorBits: Math.log2(prior / (1 - prior)),
+    matchShares,
+    priorOdds: prior / (1 - prior),
     nameLimits: new Float64Array((chances.facts[0] as Fact).levels.length).fill(Number.POSITIVE_INFINITY),
   };
 }
 
-function maximise(levels: readonly FactLevel[], counts: Float64Array): Float64Array {
-  let total = 0;
-  for (const count of counts) total += count;
-  const held = levels.reduce((sum, { suspect, match }) => sum + (suspect ? match : 0), 0);
-  return counts.map((count, level) => {
-    const { match, suspect } = levels[level] as FactLevel;
-    return suspect ? match : ((count + beliefInStart * match) / (total + beliefInStart * (1 - held))) * (1 - held);
+function maximise({ facts }: ChanceModel, counts: readonly Float64Array[]): Float64Array {
+  const sums = counts.map((perLevel) => perLevel.reduce((sum, count) => sum + count, 0));
+  // Levels that nothing is learned from keep what they have.
+  const held = facts.map(({ levels }) => levels.reduce((sum, { suspect, match }) => sum + (suspect ? match : 0), 0));
+  return levelShares(facts, ({ match, suspect }, f, level) => {
+    if (suspect) return match;
+    const free = 1 - (held[f] as number);
+    const count = (counts[f] as Float64Array)[level] as number;
+    return ((count + beliefInStart * match) / ((sums[f] as number) + beliefInStart * free)) * free;
   });
 }

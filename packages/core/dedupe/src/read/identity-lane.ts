@@ -21,6 +21,8 @@ export interface IdentityForms {
   readonly others: readonly { readonly field: RecordField; readonly forms: TextForms }[];
 }
 
+const plainWord = /^[a-z0-9]*$/;
+
 /** Makes the lane of names, ids and whatever else describes somebody. */
 export function createIdentityLane(): Lane<IdentityForms> {
   const lane = createLaneFields();
@@ -63,7 +65,8 @@ export function createIdentityLane(): Lane<IdentityForms> {
 }
 
 function compact(text: string): string {
-  return foldText(text).replace(/[^\p{L}\p{N}]+/gu, '');
+  const folded = foldText(text);
+  return plainWord.test(folded) ? folded : folded.replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
 function countryOf(text: string): string {

@@ -1,5 +1,5 @@
 import { isFreeMailDomain, isRoleLocalPart } from '@crmsync/normalize';
-import { isPlaceholderAt } from '../is-placeholder.ts';
+import { isPlaceholderLocalPart, repeatsItself } from '../is-placeholder.ts';
 import { isSharedHost } from '../is-shared-host.ts';
 import { createDictionary, type Dictionary } from '../table/dictionary.ts';
 import { createIntColumn } from '../table/int-column.ts';
@@ -23,29 +23,29 @@ export function createMailboxBook(employers: Dictionary): MailboxBook {
   const local = createIntColumn();
   const domain = createIntColumn();
   const kind = createIntColumn();
-  const isRole: boolean[] = [false];
+  const kinds: number[] = [mailboxKind.personal];
   const employer = createIntColumn();
-  const hosts = new Map<MailHost, number>();
-  const domainOf = (host: MailHost): number => {
-    const known = hosts.get(host);
-    if (known !== undefined) return known;
-    const number = domains.add(host.domain);
-    employer.set(number, employers.add(employerOf(host.domain)));
-    hosts.set(host, number);
+  const hosts: number[] = [];
+  const addHost = ({ domain: text, nth }: MailHost): number => {
+    const number = domains.add(text);
+    employer.set(number, employers.add(employerOf(text)));
+    hosts[nth] = number;
     return number;
   };
+  const kindOf = (localPart: number): number => {
+    const kind = kindOfLocalPart(locals.texts[localPart] as string);
+    kinds[localPart] = kind;
+    return kind;
+  };
   const kindAt = (localPart: number, domainPart: number): number => {
-    const text = locals.texts[localPart] as string;
-    const isTeam = isRole[localPart] ?? isRoleLocalPart(text);
-    isRole[localPart] = isTeam;
-    if (isPlaceholderAt(text, domains.texts[domainPart] as string)) return mailboxKind.placeholder;
-    return isTeam ? mailboxKind.roleMailbox : mailboxKind.personal;
+    const isRepeated = repeatsItself(locals.texts[localPart] as string, domains.texts[domainPart] as string);
+    return isRepeated ? mailboxKind.placeholder : (kinds[localPart] ?? kindOf(localPart));
   };
   return {
     add(text) {
       const mailbox = read(text);
       if (mailbox === undefined) return 0;
-      const host = domainOf(mailbox.host);
+      const host = hosts[mailbox.host.nth] ?? addHost(mailbox.host);
       const localPart = locals.add(mailbox.local);
       const before = pairs.count;
       const number = pairs.add(localPart, host);
@@ -64,6 +64,11 @@ export function createMailboxBook(employers: Dictionary): MailboxBook {
       employer: employer.finish(domains.texts.length),
     }),
   };
+}
+
+function kindOfLocalPart(text: string): number {
+  if (isPlaceholderLocalPart(text)) return mailboxKind.placeholder;
+  return isRoleLocalPart(text) ? mailboxKind.roleMailbox : mailboxKind.personal;
 }
 
 /** The domain as one of an employer; `''` when people of many employers share it. */

@@ -1,7 +1,8 @@
-import { companyNameKey } from '@crmsync/normalize';
+import { companyNameKey, legalFormLaw } from '@crmsync/normalize';
 import type { MailForms } from '../table/mail-columns.ts';
 import type { TextForms } from '../table/text-column.ts';
-import { createLaneFields, type Lane } from './lane.ts';
+import type { FieldBatch } from './field-batch.ts';
+import { createLaneFields, type Lane, type LaneFields } from './lane.ts';
 import { createMailReader } from './mail-reader.ts';
 import { createPhonesReader, type PhoneForms } from './phone-reader.ts';
 import type { ReadSettings } from './read-settings.ts';
@@ -16,6 +17,8 @@ export interface ReachForms {
   readonly phones: PhoneForms;
   readonly streets: StreetForms;
   readonly company: TextForms;
+  /** Law of each company's legal form, where companies are compared. */
+  readonly companyLaw: TextForms;
 }
 
 const fields: ReadonlySet<RecordField> = /* @__PURE__ */ new Set([
@@ -39,22 +42,19 @@ export function createReachLane({ entity, country }: ReadSettings): Lane<ReachFo
   const mail = lane.reader(createMailReader({ email, website }));
   const phones = lane.reader(createPhonesReader({ phone, country: region }, country));
   const streets = lane.reader(createStreetReader({ street, streetNumber }));
-  const company = lane.reader(createTextReader(lane.field('company', 'counts'), unlessPlaceholder(companyName)));
+  const named = createCompanyReader(lane, lane.field('company', 'counts'), entity);
   // Some exports of companies have the name in a column of that name.
-  const otherCompany =
-    entity === 'company'
-      ? lane.reader(createTextReader(lane.field('fullName', 'known elsewhere'), unlessPlaceholder(companyName)))
-      : undefined;
-  const companies = (): TextForms => {
-    const named = company.finish(lane.records);
-    return otherCompany !== undefined && named.texts.length === 1 ? otherCompany.finish(lane.records) : named;
+  const called =
+    entity === 'company' ? createCompanyReader(lane, lane.field('fullName', 'known elsewhere'), entity) : undefined;
+  const forms = (): ReachForms => {
+    const companies = named.finish(lane.records);
+    return {
+      mail: mail.finish(lane.records),
+      phones: phones.finish(lane.records),
+      streets: streets.finish(lane.records),
+      ...(called !== undefined && companies.company.texts.length === 1 ? called.finish(lane.records) : companies),
+    };
   };
-  const forms = (): ReachForms => ({
-    mail: mail.finish(lane.records),
-    phones: phones.finish(lane.records),
-    streets: streets.finish(lane.records),
-    company: companies(),
-  });
   return {
     read: lane.read,
     forms,
@@ -62,6 +62,20 @@ export function createReachLane({ entity, country }: ReadSettings): Lane<ReachFo
   };
 }
 
-function companyName(text: string): string {
-  return companyNameKey(text) ?? '';
+function createCompanyReader(lane: LaneFields, batch: FieldBatch, entity: ReadSettings['entity']) {
+  const company = lane.reader(
+    createTextReader(
+      batch,
+      unlessPlaceholder((text) => companyNameKey(text) ?? ''),
+    ),
+  );
+  // What somebody's employer is in law makes no difference.
+  const law =
+    entity === 'company' ? lane.reader(createTextReader(batch, (text) => legalFormLaw(text) ?? '')) : undefined;
+  return {
+    finish: (records: number): Pick<ReachForms, 'company' | 'companyLaw'> => ({
+      company: company.finish(records),
+      companyLaw: law?.finish(records) ?? { texts: [''], values: new Int32Array(records) },
+    }),
+  };
 }

@@ -1,4 +1,5 @@
 import { emailKey } from '@crmsync/normalize';
+import { createDictionary } from '../table/dictionary.ts';
 
 /** An address in comparison form. */
 export interface Mailbox {
@@ -12,6 +13,8 @@ export interface MailHost {
   /** Domain in comparison form, `''` when it is none. */
   readonly domain: string;
   readonly ignoresDots: boolean;
+  /** Hosts are numbered from 0. */
+  readonly nth: number;
 }
 
 /** Reads mailboxes into comparison form, as `emailKey` does with every tag removed; nothing when it is no address. */
@@ -22,16 +25,20 @@ const longestLocal = 64;
 
 /** Makes a reader that works out each host once, because a store has far fewer hosts than mailboxes. */
 export function createMailboxReader(): MailboxReader {
-  const written = new Map<string, MailHost>();
+  // Hosts by the number of how they are written.
+  const written = createDictionary();
+  const known: MailHost[] = [];
   const hosts = new Map<string, MailHost>();
   const hostOf = (text: string): MailHost => {
-    const known = written.get(text);
-    if (known !== undefined) return known;
+    const number = written.add(text);
+    return known[number] ?? readHost(text, number);
+  };
+  const readHost = (text: string, number: number): MailHost => {
     const key = emailKey(`a.b@${text}`, { tags: 'all' }) ?? '';
     const domain = key.slice(key.indexOf('@') + 1);
-    const host = hosts.get(domain) ?? { domain, ignoresDots: key.startsWith('ab@') };
+    const host = hosts.get(domain) ?? { domain, ignoresDots: key.startsWith('ab@'), nth: hosts.size };
     hosts.set(domain, host);
-    written.set(text, host);
+    known[number] = host;
     return host;
   };
   const readOdd = (text: string): Mailbox | undefined => {

@@ -34,7 +34,7 @@ export function joinLanes(
   { forms: reach, hashes: otherHashes }: LaneResult<ReachForms>,
 ): ReadRecords {
   const { names } = identity;
-  const { mail, phones, streets, company } = reach;
+  const { mail, phones, streets, company, companyLaw } = reach;
   const facets = facetsOf(identity, reach);
   const formsAt = (place: number): string =>
     JSON.stringify(facets.map(({ values, textOf }) => textOf(values[place] as number)));
@@ -64,6 +64,7 @@ export function joinLanes(
         phone: arranged(phones.phone),
         extension: arranged(phones.extension),
         company: arranged(company),
+        companyLaw: arranged(companyLaw),
         street: arranged(streets.street),
         streetNumber: arranged(streets.streetNumber),
         city: arranged(identity.city),
@@ -95,14 +96,14 @@ function nearnessOf(...forms: readonly TextForms[]): (place: number) => number {
   };
 }
 
-function facetsOf(identity: IdentityForms, { mail, phones, streets, company }: ReachForms): Facet[] {
+function facetsOf(identity: IdentityForms, { mail, phones, streets, company, companyLaw }: ReachForms): Facet[] {
   const { names, source, externalId, city, postalCode, birthday, others } = identity;
   const text = ({ texts, values }: TextForms): Facet => ({ values, textOf: (value) => texts[value] as string });
   const name = (values: Int32Array): Facet => text({ texts: names.texts, values });
   return [
     ...[name(names.first), name(names.middle), name(names.last)],
     { values: names.generation, textOf: String },
-    ...[source, externalId, company, city, postalCode, birthday].map(text),
+    ...[source, externalId, company, companyLaw, city, postalCode, birthday].map(text),
     ...others.map(({ forms }) => text(forms)),
     { values: mail.mailbox, textOf: (mailbox) => textOfMailbox(mail, mailbox) },
     text({ texts: mail.employers, values: mail.website }),

@@ -1,4 +1,4 @@
-import { addressKey } from '@crmsync/normalize';
+import { streetKey } from '@crmsync/normalize';
 
 /** A street line in comparison form. */
 export interface StreetLine {
@@ -11,8 +11,9 @@ const number = /^\d+[a-z]?$/;
 
 /** Splits a street line into its name and house number; `given` is the number of a field of its own. */
 export function readStreetLine(text: string, given: string): StreetLine {
-  const words = (addressKey({ line1: text })?.split('|')[0] ?? '').split(' ').filter((word) => word !== '');
-  const own = given.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const line = streetKey(text);
+  const words = line === '' ? [] : line.split(' ');
+  const own = given === '' ? '' : given.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
   if (own !== '') return { street: words.filter((word) => word !== own).join(' '), number: own };
   if (number.test(words[0] ?? '') && words.length > 1)
     return { street: words.slice(1).join(' '), number: words[0] ?? '' };

@@ -15,7 +15,12 @@ export function heedReviews(judge: PairJudge, { verdictOf }: Settled): PairJudge
   };
   return {
     ...judge,
-    bitsOf: (a, b, levels, offset) => decided(a, b) ?? judge.bitsOf(a, b, levels, offset),
+    weigh(pairs, range, levels, bits) {
+      judge.weigh(pairs, range, levels, bits);
+      for (let pair = range.from; pair < range.to; pair += 1) {
+        bits[pair] = decided(pairs.a[pair] as number, pairs.b[pair] as number) ?? (bits[pair] as number);
+      }
+    },
     bits: (a, b) => decided(a, b) ?? judge.bits(a, b),
   };
 }

@@ -9,6 +9,8 @@ export interface Dictionary {
   hash(number: number): number;
 }
 
+// Smaller ones grow faster, because every growth deals all texts out anew.
+const large = 1 << 16;
 const none = /* @__PURE__ */ new Int32Array(0);
 
 /**
@@ -20,7 +22,7 @@ export function createDictionary(): Dictionary {
   let hashes = none;
   let slots = none;
   const grow = (): void => {
-    const larger = new Int32Array(Math.max(16, hashes.length * 2));
+    const larger = new Int32Array(Math.max(16, hashes.length * (hashes.length < large ? 4 : 2)));
     larger.set(hashes);
     hashes = larger;
     slots = new Int32Array(hashes.length * 4);

@@ -14,6 +14,8 @@ export interface RecordTable extends Omit<MailColumns, 'leftOut'> {
   readonly phone: TextColumn;
   readonly extension: TextColumn;
   readonly company: TextColumn;
+  /** Law of each company's legal form, where companies are compared. */
+  readonly companyLaw: TextColumn;
   readonly street: TextColumn;
   readonly streetNumber: TextColumn;
   readonly city: TextColumn;

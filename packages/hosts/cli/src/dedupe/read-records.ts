@@ -47,6 +47,7 @@ export async function* readRecords(
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<readonly DedupeRecord[]> {
   const [idColumn] = mapping.columns.get('id') ?? [];
+  const blank = blankRecord(mapping);
   const fields = [...mapping.columns].filter(([target]) => target !== 'id');
   const read = (row: readonly string[]): DedupeRecord | undefined => {
     notes.rows += 1;
@@ -60,7 +61,8 @@ export async function* readRecords(
       note(notes.duplicateIds, notes.rows);
       return undefined;
     }
-    const record = readRecord(id, row, fields);
+    const record = { ...blank, id };
+    fillRecord(record, row, fields);
     sources.set(id, record.source ?? '');
     return record;
   };
@@ -81,20 +83,22 @@ function readId(row: readonly string[], column: number | undefined, notes: Readi
 
 type Fields = { -readonly [Key in keyof DedupeRecord]: DedupeRecord[Key] };
 
-function readRecord(
-  id: string,
+/** A record that holds nothing in every column: records of one make are read several times faster. */
+function blankRecord(mapping: ColumnMapping): Fields {
+  return { id: '', ...Object.fromEntries([...mapping.columns.keys()].map((target) => [target, ''])) };
+}
+
+function fillRecord(
+  record: Fields,
   row: readonly string[],
   fields: readonly (readonly [ColumnTarget, readonly number[]])[],
-): DedupeRecord {
-  const record: Fields = { id };
+): void {
   for (const [target, places] of fields) {
     for (const place of places) {
       const cell = row[place];
-      if (cell === undefined || cell === '') continue;
-      if (cell.trim() === '') continue;
+      if (cell === undefined || cell.trim() === '') continue;
       record[target] = cell;
       break;
     }
   }
-  return record;
 }

@@ -53,7 +53,9 @@ export async function summarizeRecords(
   const summaries = new Map<string, string>();
   for await (const records of batches) {
     for (const { id, ...fields } of records) {
-      if (ids.has(id)) summaries.set(id, Object.values(fields).join(' · ').replace(/\s+/g, ' '));
+      if (!ids.has(id)) continue;
+      const held = Object.values(fields).filter((text) => text !== '');
+      summaries.set(id, held.join(' · ').replace(/\s+/g, ' '));
     }
   }
   return summaries;
