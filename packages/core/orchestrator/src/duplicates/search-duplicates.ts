@@ -5,6 +5,7 @@ import { inOneTransaction } from '../inbound/apply-inbound.ts';
 import { type DuplicateRow, duplicateId, duplicates } from '../rows/duplicate.ts';
 import { type GoldenRow, goldens } from '../rows/golden.ts';
 import { type DedupeEntity, dedupeRecordOf } from './dedupe-record-of.ts';
+import { readDismissedPairs } from './dismissed-pairs.ts';
 
 const pageSize = 1_000;
 
@@ -23,7 +24,7 @@ export interface DuplicateSearch {
   readonly auto: number;
   /** Open pairs that a person should look at. */
   readonly review: number;
-  /** Pairs that were dismissed before, and are not asked about again. */
+  /** Pairs that were dismissed before: they are not asked about again, and no chain of others makes them one. */
   readonly dismissed: number;
 }
 
@@ -33,20 +34,24 @@ export async function searchDuplicates(
   entity: DedupeEntity,
   options: DuplicateSearchOptions,
 ): Promise<DuplicateSearch> {
+  const { pairs } = await readDismissedPairs(ctx.store, entity);
+  const reviewed = pairs.map((ids) => ({ ids, same: false }));
   const result = await findDuplicates(recordsOf(ctx, entity), {
     entity,
+    ...(reviewed.length === 0 ? {} : { reviewed }),
     ...(ctx.options.defaultRegion ? { country: ctx.options.defaultRegion } : {}),
     ...options,
   });
   const found = new Map<string, DuplicateRow>();
   for (const pair of result.pairs) if (pair.band !== 'no') keep(ctx, entity, result, found, pair);
+  // Nobody looks at pairs that were dismissed before; one may have been while the search was under way.
   const dismissed = await storeFound(ctx, entity, found);
   const open = [...found.values()].filter(({ id }) => !dismissed.has(id));
   return {
     records: result.report.records,
     auto: open.filter(({ band }) => band === 'auto').length,
     review: open.filter(({ band }) => band === 'review').length,
-    dismissed: dismissed.size,
+    dismissed: (result.report.reviewed?.different ?? 0) + dismissed.size,
   };
 }
 

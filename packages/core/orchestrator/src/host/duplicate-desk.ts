@@ -1,5 +1,6 @@
 import type { EntityType } from '@crmsync/model';
 import type { DedupeEntity } from '../duplicates/dedupe-record-of.ts';
+import { type DismissedPairs, readDismissedPairs } from '../duplicates/dismissed-pairs.ts';
 import {
   type DuplicateSearch,
   type DuplicateSearchOptions,
@@ -53,7 +54,10 @@ export interface DuplicateDesk {
    * @throws UnknownRecordError, StaleDecisionError for two of different kinds
    */
   merge(survivorId: string, absorbedId: string): Promise<MergeRow>;
-  /** Merges every open pair of the band `auto`; the record with the older id survives. @returns how many were merged */
+  /**
+   * Merges every open pair of the band `auto`; the record with the older id survives. A pair that would bring two together
+   * that were dismissed waits for a person. @returns how many were merged
+   */
   mergeAuto(entity: DedupeEntity): Promise<number>;
   /** Says that two are two: they are not asked about again. @throws UnknownRecordError */
   dismiss(id: string): Promise<void>;
@@ -99,16 +103,19 @@ export function createDuplicateDesk(host: HostContext): DuplicateDesk {
     },
     merge,
     async mergeAuto(entity) {
+      const dismissed = await readDismissedPairs(host.tenant, entity);
       let merged = 0;
       for (;;) {
         const [next] = await openPairs(host, entity, 1);
         if (!next) return merged;
         const ctx = await host.engine('merge');
-        let isMerged = false;
+        let made: MergeRow | undefined;
         await inOneTransaction(ctx, async (unit) => {
-          isMerged = await mergePair(ctx, unit, next);
+          made = await mergePair(ctx, unit, next, dismissed);
         });
-        if (isMerged) merged += 1;
+        if (made === undefined) continue;
+        dismissed.joined(made.survivorId, made.absorbedId);
+        merged += 1;
       }
     },
     async dismiss(id) {
@@ -140,24 +147,34 @@ async function openPairs(host: HostContext, entity: DedupeEntity, limit: number)
 }
 
 /**
- * Merges the two of a pair that was found, unless they became one through others of their cluster, or one is gone.
- * @returns whether they were merged now
+ * Merges the two of a pair that was found, unless they became one through others of their cluster, one is gone, or they
+ * hold two that a person said are two: then somebody has to look.
+ * @returns what was merged now
  */
-async function mergePair(ctx: EngineContext, unit: UnitOfWork, { id, recordIds }: DuplicateRow): Promise<boolean> {
+async function mergePair(
+  ctx: EngineContext,
+  unit: UnitOfWork,
+  { id, recordIds }: DuplicateRow,
+  dismissed: DismissedPairs,
+): Promise<MergeRow | undefined> {
   const pair = await unit.get(duplicates, id);
-  if (pair?.status !== 'open') return false;
+  if (pair?.status !== 'open') return undefined;
   const [one, other] = [await liveGolden({ unit }, recordIds[0]), await liveGolden({ unit }, recordIds[1])];
   if (one?.state !== 'live' || other?.state !== 'live') {
     unit.delete(duplicates, id);
-    return false;
+    return undefined;
   }
   if (one.id === other.id) {
     unit.put(duplicates, { ...pair, status: 'merged' });
-    return false;
+    return undefined;
   }
-  await mergeByHand(ctx, unit, one.id, other.id);
+  if (dismissed.keepsApart(one.id, other.id)) {
+    unit.put(duplicates, { ...pair, band: 'review', reasons: ['clusterConflict', ...pair.reasons] });
+    return undefined;
+  }
+  const made = await mergeByHand(ctx, unit, one.id, other.id);
   unit.put(duplicates, { ...pair, status: 'merged' });
-  return true;
+  return made;
 }
 
 /** Custom fields are of one kind in all connections that share them. */

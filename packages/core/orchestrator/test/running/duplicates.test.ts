@@ -174,26 +174,53 @@ describe('a search for duplicates among golden records', () => {
 describe('merging what is sure', () => {
   it('makes one of three that are one in every pair, and ends', async () => {
     const { crms, sync } = await manyPeople();
-    const records = (await sync.records.list('contact')).items;
-    const known = records.find(({ fields }) => fields.firstName === 'Robert' && fields.lastName === 'Castillo');
-    // Those that turned out to be somebody have no address of their own.
-    const [one, two] = records.filter(({ fields }) => !JSON.stringify(fields.emails ?? null).includes('@'));
-    for (const twin of [one, two]) {
-      const { firstName = null, lastName = null, phones = null, emails = null } = known?.fields ?? {};
-      await sync.records.edit(twin?.id ?? '', { firstName, lastName, phones, emails });
-    }
+    const family = await threeAlike(sync);
     await sync.duplicates.search('contact');
     const before = (await sync.duplicates.list()).items.filter(({ band }) => band === 'auto');
-    const family = new Set([known?.id, one?.id, two?.id]);
-    expect(before.filter(({ recordIds }) => recordIds.every((id) => family.has(id)))).toHaveLength(3);
+    expect(before.filter(({ recordIds }) => recordIds.every((id) => family.includes(id)))).toHaveLength(3);
     const merged = await sync.duplicates.mergeAuto('contact');
-    const survivors = await Promise.all([...family].map(async (id) => (await sync.records.get(id ?? '')).id));
+    const survivors = await Promise.all(family.map(async (id) => (await sync.records.get(id)).id));
     expect(new Set(survivors).size).toBe(1);
     expect(merged).toBe((await sync.duplicates.merges()).items.length);
     expect((await sync.duplicates.list()).items.filter(({ band }) => band === 'auto')).toEqual([]);
     await writesNothingMore({ crms, sync });
   });
+
+  it('never brings two together that a person dismissed, neither before nor after the next search', async () => {
+    for (const searchesAgain of [false, true]) {
+      const { sync } = await manyPeople();
+      const family = await threeAlike(sync);
+      await sync.duplicates.search('contact');
+      const pairs = (await sync.duplicates.list()).items.filter(({ recordIds }) =>
+        recordIds.every((id) => family.includes(id)),
+      );
+      expect(pairs.map(({ band }) => band)).toEqual(['auto', 'auto', 'auto']);
+      const [refused, ...others] = pairs;
+      await sync.duplicates.dismiss(refused?.id ?? '');
+      if (searchesAgain) expect(await sync.duplicates.search('contact')).toMatchObject({ dismissed: 1 });
+      await sync.duplicates.mergeAuto('contact');
+      const [one, two] = await Promise.all(
+        (refused?.recordIds ?? []).map(async (id) => (await sync.records.get(id)).id),
+      );
+      expect(one).not.toBe(two);
+      const waiting = (await sync.duplicates.list()).items.filter(({ id }) => others.some((other) => other.id === id));
+      expect(waiting.map(({ band, reasons }) => [band, reasons[0]])).toContainEqual(['review', 'clusterConflict']);
+    }
+  });
 });
+
+/** Makes three people of {@link manyPeople} one in everything; gives their ids. */
+async function threeAlike(sync: Sync): Promise<readonly string[]> {
+  const records = (await sync.records.list('contact')).items;
+  const known = records.find(({ fields }) => fields.firstName === 'Robert' && fields.lastName === 'Castillo');
+  // Those that turned out to be somebody have no address of their own.
+  const twins = records.filter(({ fields }) => !JSON.stringify(fields.emails ?? null).includes('@')).slice(0, 2);
+  for (const twin of twins) {
+    const { firstName = null, lastName = null, phones = null, emails = null } = known?.fields ?? {};
+    await sync.records.edit(twin.id, { firstName, lastName, phones, emails });
+  }
+  return [known?.id ?? '', ...twins.map(({ id }) => id)];
+}
 
 /** Forty people of HubSpot; three more turn out to be some of them when their numbers and names are corrected. */
 async function manyPeople(): Promise<Pick<Scene, 'crms' | 'sync'>> {
