@@ -14,7 +14,7 @@ const likeFrom = 6;
 /** Prepares texts for being compared often. */
 export function createCloseTexts(texts: readonly string[]): CloseTexts {
   const letters = letterSignatures(texts);
-  const mostApart = Uint8Array.from(numberEach(texts, ({ length }) => lettersApartAt(length)));
+  const mostApart = numberEach(texts, ({ length }) => lettersApartAt(length));
   const close = rememberPairs(texts.length, (a, b) => Number(areClose(texts[a] as string, texts[b] as string)));
   return (a, b) => {
     const apart = signatureDistance(letters[a] as number, letters[b] as number);

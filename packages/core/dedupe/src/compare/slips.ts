@@ -20,7 +20,8 @@ const mostPlacesChanged = 2;
 export function createSlips(texts: readonly string[]): Slips {
   // End and length side by side, so that a pair touches memory twice.
   const table = new Int32Array(texts.length * 2);
-  for (const [number, text] of texts.entries()) {
+  for (let number = 0; number < texts.length; number += 1) {
+    const text = texts[number] as string;
     table[number * 2] = endOf(text);
     table[number * 2 + 1] = Math.min(text.length, longestRead);
   }

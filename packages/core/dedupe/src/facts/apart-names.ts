@@ -30,14 +30,16 @@ const oneWord = 4;
 export function createApartNames(texts: readonly string[], roots: readonly (readonly string[])[]): ApartNames {
   const table = new Int32Array(texts.length * stride);
   const numbers = new Map<string, number>();
-  const rootOf = ([root, ...others]: readonly string[]): number => {
+  const rootOf = (ofName: readonly string[]): number => {
+    const root = ofName[0];
     if (root === undefined) return noRoot;
-    if (others.length > 0) return manyRoots;
+    if (ofName.length > 1) return manyRoots;
     const number = numbers.get(root) ?? numbers.size + 1;
     numbers.set(root, number);
     return number;
   };
-  for (const [name, text] of texts.entries()) {
+  for (let name = 0; name < texts.length; name += 1) {
+    const text = texts[name] as string;
     const at = name * stride;
     table[at] = letterSignature(text);
     table[at + rootAt] = rootOf(roots[name] as readonly string[]);

@@ -20,7 +20,10 @@ export function createChanceFactor(chances: ChanceModel, f: number): ChanceFacto
   const usual = chances.chanceShares.subarray(f * levelStride, (f + 1) * levelStride);
   // Shared facts before this one, with how probable it is that this one agrees where they do.
   const given = fact.shared ? sharedFacts.filter((other) => other < f) : sharedFacts.subarray(0, 0);
-  const dependence = Float64Array.from(given, (other) => (chances.dependence[other] as Float64Array)[f] as number);
+  const dependence = new Float64Array(given.length);
+  for (let at = 0; at < given.length; at += 1) {
+    dependence[at] = (chances.dependence[given[at] as number] as Float64Array)[f] as number;
+  }
   const expectedBeside = (levels: Uint8Array, offset: number): number => {
     let most = 0;
     for (let at = 0; at < given.length; at += 1) {

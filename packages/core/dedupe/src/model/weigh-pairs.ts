@@ -25,11 +25,23 @@ const withoutShared = 2;
 export function createPairWeigher(model: PairModel, chances: readonly ChanceFactor[]): PairWeigher {
   const { facts, matchShares, nameLimits, priorOdds, traits } = model;
   const width = facts.length;
-  const fixed = fixedFactors(model);
-  const name = new Float64Array(mostAtOnce);
-  const own = new Float64Array(mostAtOnce);
-  const shared = new Float64Array(mostAtOnce);
-  const marks = new Uint8Array(mostAtOnce);
+  let fixed: Float64Array = new Float64Array(width * levelStride);
+  let isFixedKnown = false;
+  let name = new Float64Array(0);
+  let own = name;
+  let shared = name;
+  let marks = new Uint8Array(0);
+  const makeRoom = (pairs: number): void => {
+    const size = Math.min(pairs, mostAtOnce);
+    if (size > name.length) {
+      [name, own, shared] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+      marks = new Uint8Array(size);
+    }
+    // Worth its time only where many pairs are weighed.
+    if (size < mostAtOnce || isFixedKnown) return;
+    fixed = fixedFactors(model);
+    isFixedKnown = true;
+  };
   const weighFact = (f: number, { a, b }: PairList, { from, to }: PairRange, levels: Uint8Array): void => {
     const chance = chances[f] as ChanceFactor;
     const sums = f === 0 ? name : traits.isShared[f] === 1 ? shared : own;
@@ -57,6 +69,7 @@ export function createPairWeigher(model: PairModel, chances: readonly ChanceFact
     return (own[nth] as number) * (level === missing ? together : Math.min(together, nameLimits[level] as number));
   };
   return (pairs, range, levels, tell) => {
+    makeRoom(range.to - range.from);
     for (let from = range.from; from < range.to; from += mostAtOnce) {
       const to = Math.min(from + mostAtOnce, range.to);
       name.fill(1, 0, to - from);
