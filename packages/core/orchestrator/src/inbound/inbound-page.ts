@@ -7,6 +7,7 @@ import { goldenId } from '../identifiers.ts';
 import { createLinkIndex, type LinkIndex } from '../link-index.ts';
 import { keyHolders, matchSubject } from '../match-keys.ts';
 import type { MergePolicy } from '../merge-policy.ts';
+import { readRemote } from '../read-remote.ts';
 import { endsOf } from '../remote-end.ts';
 import { idList, remoteView } from '../remote-view.ts';
 import { candidates } from '../rows/candidate.ts';
@@ -48,8 +49,11 @@ export interface InboundPage {
   readonly newLinks: LinkRow[];
 }
 
-/** When records were read: `before` for those that were kept since; `sweep` when everything is looked at. */
-export type Reading = 'now' | 'before' | 'sweep';
+/**
+ * When records were read, and how: `now` by id; `listed` from a list; `before` for those that were kept since; `sweep` from a
+ * list when everything is looked at.
+ */
+export type Reading = 'now' | 'listed' | 'before' | 'sweep';
 
 /**
  * Loads what the page needs in a few reads, and sorts out at once the records that show nothing new.
@@ -79,8 +83,7 @@ export async function openInboundPage(
   for (const [position, record] of records.entries()) {
     const link = unit.peek(links, idOf(record.ref.id));
     const view = views[position] ?? {};
-    // As it is, not sorted: a mapping lists fields in one order, and an unequal hash costs no more than a look at the record.
-    const hash = contentHash(`${conn.translation.hash} ${JSON.stringify(view)}`);
+    const hash = viewHash(conn, view);
     ctx.counts.add('inbound', conn.id, entity, 'read');
     const nothingNew = nothingNewReason(link, record, hash, mayBeOld);
     if (nothingNew !== undefined && !newlyAbsorbed(unit, record, idOf) && leftBehind?.has(position) !== true) {
@@ -95,13 +98,64 @@ export async function openInboundPage(
     port,
     index,
     policy,
-    observations,
+    observations: reading === 'now' ? observations : await lookAgain(ctx, unit, conn, port, observations),
     openCreates: [],
     ours,
     newLinks: [],
   };
-  if (observations.length > 0) await loadAround(page, idOf);
+  if (page.observations.length > 0) await loadAround(page, idOf);
   return page;
+}
+
+// As it is, not sorted: a mapping lists fields in one order, and an unequal hash costs no more than a look at the record.
+function viewHash(conn: ConnectionContext, view: FieldValues): string {
+  return contentHash(`${conn.translation.hash} ${JSON.stringify(view)}`);
+}
+
+/**
+ * A list that lags may show a record as it was before an edit, or a write of ours, that is known already. Where both bear one
+ * stamp, as edits within one minute do at some vendors, nothing of it tells which came first: such records are read by id.
+ */
+async function lookAgain(
+  ctx: EngineContext,
+  unit: UnitOfWork,
+  conn: ConnectionContext,
+  port: EntityPort,
+  observations: readonly Observation[],
+): Promise<readonly Observation[]> {
+  const { entity, objectType } = port.capabilities;
+  if (!lags(port) || port.get === undefined) return observations;
+  const linkOf = ({ ref }: RemoteRecord): LinkRow | undefined => unit.peek(links, linkId(conn.id, objectType, ref.id));
+  const doubtful = observations.filter(({ record, hash }) => bearsKnownStamp(linkOf(record), record, hash));
+  if (doubtful.length === 0) return observations;
+  const current = await readRemote(
+    ctx,
+    conn,
+    port,
+    doubtful.map(({ record }) => record.ref.id),
+  );
+  const views = await viewsOf(ctx, unit, conn, port, current);
+  const now = new Map(
+    current.map((record, position): [string, Observation] => {
+      const view = views[position] ?? {};
+      return [record.ref.id, { record, view, hash: viewHash(conn, view) }];
+    }),
+  );
+  return observations.flatMap((observation) => {
+    const again = now.get(observation.record.ref.id);
+    if (again === undefined) return [observation];
+    const isNews = nothingNewReason(linkOf(again.record), again.record, again.hash, false) === undefined;
+    // What is gone by now is told gone by its own ways.
+    if (isNews && again.record.deleted === undefined) return [again];
+    ctx.counts.add('inbound', conn.id, entity, 'unchanged');
+    ctx.counts.reason('olderThanKnown');
+    return [];
+  });
+}
+
+function bearsKnownStamp(link: LinkRow | undefined, record: RemoteRecord, hash: string): boolean {
+  if (record.deleted || link?.state !== 'linked' || link.seenHash === hash) return false;
+  return record.updatedAt !== undefined && record.updatedAt === link.remoteUpdatedAt;
 }
 
 /**

@@ -34,10 +34,11 @@ export async function pullStep(ctx: EngineContext, step: RunStep, policy: MergeP
     return leaveForQuota(ctx, conn, port, left, error);
   });
   if (!('observedAt' in page)) return page;
-  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {
+  const finish = (unit: UnitOfWork): void => {
     storeQuarantined(ctx, unit, conn, port, page);
     unit.put(checkpoints, advance(ctx, port, state, page));
-  });
+  };
+  await applyInbound(ctx, conn, port, policy, page.records, finish, new Map(), 'listed');
   return { more: page.next !== null, records: page.records.length };
 }
 
