@@ -39,9 +39,9 @@ export const mutations: readonly Mutation[] = [
     patches: [
       {
         file: 'engine/steps/pull-step.ts',
-        find: '  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {\n    storeQuarantined(ctx, unit, conn, port, page);\n    unit.put(checkpoints, advance(ctx, port, state, page));\n  });',
+        find: '    unit.put(checkpoints, advance(ctx, port, state, page));\n  };\n',
         replace:
-          '  const early = createUnitOfWork(ctx.store);\n  early.put(checkpoints, advance(ctx, port, state, page));\n  await early.commit(ctx.fence);\n  await applyInbound(ctx, conn, port, policy, page.records, (unit) => {\n    storeQuarantined(ctx, unit, conn, port, page);\n  });',
+          '  };\n  const early = createUnitOfWork(ctx.store);\n  early.put(checkpoints, advance(ctx, port, state, page));\n  await early.commit(ctx.fence);\n',
       },
     ],
   },
