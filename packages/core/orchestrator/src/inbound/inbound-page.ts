@@ -1,8 +1,9 @@
 import type { EntityPort, RemoteRecord } from '@crmsync/adapter';
+import { sameValue } from '@crmsync/conflict-resolver';
 import type { MatchKey } from '@crmsync/dedupe';
 import { contentHash, type FieldValues } from '@crmsync/model';
 import type { ConnectionContext, EngineContext } from '../engine-context.ts';
-import { roleField } from '../hub-field.ts';
+import { fieldKind, roleField } from '../hub-field.ts';
 import { goldenId } from '../identifiers.ts';
 import { createLinkIndex, type LinkIndex } from '../link-index.ts';
 import { keyHolders, matchSubject } from '../match-keys.ts';
@@ -126,7 +127,10 @@ async function lookAgain(
   const { entity, objectType } = port.capabilities;
   if (!lags(port) || port.get === undefined) return observations;
   const linkOf = ({ ref }: RemoteRecord): LinkRow | undefined => unit.peek(links, linkId(conn.id, objectType, ref.id));
-  const doubtful = observations.filter(({ record, hash }) => bearsKnownStamp(linkOf(record), record, hash));
+  const doubtful = observations.filter(({ record, view }) => {
+    const link = linkOf(record);
+    return link !== undefined && bearsKnownStamp(link, record) && showsOther({ ctx, conn, port }, link, view);
+  });
   if (doubtful.length === 0) return observations;
   const current = await readRemote(
     ctx,
@@ -153,9 +157,22 @@ async function lookAgain(
   });
 }
 
-function bearsKnownStamp(link: LinkRow | undefined, record: RemoteRecord, hash: string): boolean {
-  if (record.deleted || link?.state !== 'linked' || link.seenHash === hash) return false;
-  return record.updatedAt !== undefined && record.updatedAt === link.remoteUpdatedAt;
+function bearsKnownStamp({ state, remoteUpdatedAt }: LinkRow, { deleted, updatedAt }: RemoteRecord): boolean {
+  return state === 'linked' && deleted === undefined && updatedAt !== undefined && updatedAt === remoteUpdatedAt;
+}
+
+/** Whether a view differs from what is known in a field that was seen before: a write of ours that is listed does not. */
+function showsOther(
+  { ctx, conn, port }: { readonly ctx: EngineContext; readonly conn: ConnectionContext; readonly port: EntityPort },
+  { base }: LinkRow,
+  view: FieldValues,
+): boolean {
+  const compare = ctx.options.defaultRegion ? { defaultRegion: ctx.options.defaultRegion } : {};
+  return Object.entries(view).some(([field, shown]) => {
+    const known = base.read[field];
+    if (known === undefined) return false;
+    return !sameValue(fieldKind(port.capabilities.entity, field, conn.custom.kinds), shown, known, compare);
+  });
 }
 
 /**
