@@ -42,13 +42,13 @@ export function contactRules(table: RecordTable, book: NameBook, sharedPhone: Ui
     { name: 'firstName+website', parts: [root, eitherOf(web, mail)], broad: true },
     { name: 'surname+company', parts: [soundLast, company] },
     { name: 'firstName+company', parts: [root, company] },
-    { name: 'initials+company', parts: [initials, company], broad: true },
-    { name: 'initials+domain', parts: [initials, eitherOf(mail, web)], broad: true },
+    { name: 'initials+company', parts: [initials, company] },
+    { name: 'initials+domain', parts: [initials, eitherOf(mail, web)] },
     { name: 'firstName+phone', parts: [root, phoneTail(table.phone)] },
     { name: 'startOfNames', parts: [starts], broad: true },
     { name: 'surname+initial', parts: [soundLast, initial], broad: true },
     { name: 'swappedSurname+initial', parts: [soundFirst, initialLast], broad: true },
-    ...placeRules(table, { soundFirst, soundLast, root }),
+    ...placeRules(table, { soundFirst, soundLast, root, initials }),
     { name: 'surname+initial+city', parts: [soundLast, initial, city] },
     { name: 'surname+city', parts: [soundLast, city], broad: true },
     { name: 'firstName+city', parts: [root, city], broad: true },
@@ -81,12 +81,16 @@ function birthdayRules(table: RecordTable, part: Record<string, KeyPart>): Block
   ];
 }
 
-function placeRules(table: RecordTable, part: Record<'soundFirst' | 'soundLast' | 'root', KeyPart>): BlockingRule[] {
+function placeRules(
+  table: RecordTable,
+  part: Record<'soundFirst' | 'soundLast' | 'root' | 'initials', KeyPart>,
+): BlockingRule[] {
   const street = wholeValue(table.street.values);
   const number = wholeValue(table.streetNumber.values);
   const postalCode = wholeValue(table.postalCode.values);
   return [
-    { name: 'street+number', parts: [street, number] },
+    { name: 'street+number+initials', parts: [street, number, part.initials] },
+    { name: 'street+number', parts: [street, number], broad: true },
     { name: 'surname+postalCode', parts: [part.soundLast, postalCode] },
     { name: 'firstName+postalCode', parts: [part.soundFirst, postalCode] },
     { name: 'number+postalCode', parts: [number, postalCode], broad: true },

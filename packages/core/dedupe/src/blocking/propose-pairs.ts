@@ -17,6 +17,8 @@ export interface ProposalInput {
   readonly allowed: (a: number, b: number) => boolean;
   /** Most pairs proposed by all rules together. */
   readonly budget: number;
+  /** How many neighbours a row is compared with in a block that no finer key splits. */
+  readonly neighbours: number;
 }
 
 /** Pairs proposed so far. */
@@ -40,8 +42,6 @@ interface Space {
   readonly crowds: CrowdList;
 }
 
-// How many neighbours a row is compared with in a block that no finer key splits.
-const neighbours = 3;
 const packedRows = 2 ** 21;
 
 /**
@@ -195,7 +195,7 @@ function pairsOf(size: number): number {
 function compareNeighbours(
   rows: Int32Array,
   keys: KeyMatrix,
-  { finer, rules, allowed }: ProposalInput,
+  { finer, rules, allowed, neighbours }: ProposalInput,
   pairs: PairCollector,
   seen: PairSet,
 ): number {

@@ -34,6 +34,9 @@ const largeStore = 60_000;
 const pairsPerRecord = 60;
 const pairsPerRecordOfLarge = 4;
 const mostPairsOfSmall = 1_500_000;
+// In a crowd that no key splits, hardly one pair in four hundred is found by going further.
+const neighbours = 3;
+const neighboursOfLarge = 1;
 
 /**
  * Finds the records of a whole store that are the same person or company, and says why. Needs no labels and no
@@ -174,6 +177,7 @@ async function propose(table: RecordTable, plan: SearchPlan, options: FindOption
     rules: isLarge ? plan.rules.filter(({ broad }) => broad !== true) : plan.rules,
     finer: plan.finer,
     allowed: options.uniqueSource === true ? (a, b) => sources[a] === 0 || sources[a] !== sources[b] : () => true,
+    neighbours: isLarge ? neighboursOfLarge : neighbours,
     budget: Math.max(Math.min(table.rows * pairsPerRecord, mostPairsOfSmall), table.rows * pairsPerRecordOfLarge),
   });
   for (;;) {

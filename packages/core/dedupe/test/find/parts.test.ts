@@ -72,13 +72,14 @@ describe('normal forms of the search', () => {
 });
 
 describe('blocking', () => {
-  const propose = (rules: BlockingRule[], finer: number[], budget = 1000) => {
+  const propose = (rules: BlockingRule[], finer: number[], budget = 1000, neighbours = 3) => {
     const steps = proposePairs({
       rows: finer.length,
       rules,
       finer: Int32Array.from(finer),
       allowed: () => true,
       budget,
+      neighbours,
     });
     for (;;) {
       const step = steps.next();
@@ -108,6 +109,17 @@ describe('blocking', () => {
     expect(report[0]).toMatchObject({ rule: 'big', cappedBlocks: 1, largestBlock: 40 });
     expect(pairs.count + report[0]!.skippedPairs).toBe((40 * 39) / 2);
     expect(pairs.count).toBeLessThan(200);
+  });
+
+  it('compares each row of a crowd that no finer key splits with its neighbours alone', () => {
+    const crowd = new Array<number>(40).fill(1);
+    for (const neighbours of [1, 3]) {
+      const { pairs, report } = propose([rule('crowd', crowd)], crowd, 30, neighbours);
+      const apart = Array.from(pairs.a, (a, pair) => (pairs.b[pair] as number) - a);
+      expect(new Set(apart)).toEqual(new Set(Array.from({ length: neighbours }, (_, step) => step + 1)));
+      expect(pairs.count).toBe(report[0]!.pairs);
+      expect(pairs.count + report[0]!.skippedPairs).toBe((40 * 39) / 2);
+    }
   });
 
   it('keys of two parts do not depend on their order', () => {
