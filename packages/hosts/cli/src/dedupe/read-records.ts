@@ -16,6 +16,14 @@ export interface ReadingNotes {
   readonly rowsWithoutId: NotedRows;
 }
 
+/** What is kept of the records of a table while they are read. */
+export interface SeenRecords {
+  /** Ids in their order. */
+  readonly ids: Set<string>;
+  /** Source by id, where it matters: a `Map` of a million ids is as large as all that is compared of their names. */
+  readonly sources: Map<string, string> | undefined;
+}
+
 /** How many rows, and the first few of them. */
 export interface NotedRows {
   count: number;
@@ -37,13 +45,13 @@ function note(rows: NotedRows, row: number): void {
 
 /**
  * The rows of a table as records, in their order and in batches; what is odd about a row goes into the notes and the rest goes on.
- * @param sources filled with the source of every record, by id
+ * @param seen filled with what is known of the records
  */
 export async function* readRecords(
   table: Table,
   mapping: ColumnMapping,
   notes: ReadingNotes,
-  sources: Map<string, string>,
+  { ids, sources }: SeenRecords,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<readonly DedupeRecord[]> {
   const [idColumn] = mapping.columns.get('id') ?? [];
@@ -57,16 +65,24 @@ export async function* readRecords(
     }
     if (row.length < table.header.length) note(notes.shortRows, notes.rows);
     const id = readId(row, idColumn, notes);
-    if (sources.has(id)) {
+    if (ids.has(id)) {
       note(notes.duplicateIds, notes.rows);
       return undefined;
     }
     const record = { ...blank, id };
     fillRecord(record, row, fields);
-    sources.set(id, record.source ?? '');
+    ids.add(id);
+    sources?.set(id, record.source ?? '');
     return record;
   };
-  for await (const rows of table.rows(onBytes)) yield rows.flatMap((row) => read(row) ?? []);
+  for await (const rows of table.rows(onBytes)) {
+    const records: DedupeRecord[] = [];
+    for (const row of rows) {
+      const record = read(row);
+      if (record !== undefined) records.push(record);
+    }
+    yield records;
+  }
 }
 
 function isRagged(row: readonly string[], columns: number): boolean {

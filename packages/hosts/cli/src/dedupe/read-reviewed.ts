@@ -67,7 +67,7 @@ function findColumns(path: string, header: readonly string[]): Record<'id1' | 'i
 export async function* holdAgainst(
   reviewed: readonly ReviewedPair[],
   records: AsyncIterable<readonly DedupeRecord[]>,
-  ids: ReadonlyMap<string, unknown>,
+  ids: ReadonlySet<string>,
 ): AsyncGenerator<readonly DedupeRecord[]> {
   yield* records;
   const unknown = [...new Set(reviewed.flatMap((pair) => pair.ids))].filter((id) => !ids.has(id));

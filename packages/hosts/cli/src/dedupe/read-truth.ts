@@ -12,7 +12,7 @@ export interface Truth {
  * Reads the truth about records: `id,cluster_id`, in whatever order the columns are.
  * @throws CommandError when it has less than two columns or names no record of the table
  */
-export async function readTruth(path: string, records: ReadonlyMap<string, unknown>): Promise<Truth> {
+export async function readTruth(path: string, ids: ReadonlySet<string>): Promise<Truth> {
   const table = await openTable(path);
   const words = table.header.map(headingWords);
   const clusterColumn = words.findIndex((heading) => /cluster|entity|group/.test(heading));
@@ -33,7 +33,7 @@ export async function readTruth(path: string, records: ReadonlyMap<string, unkno
   for await (const rows of table.rows()) {
     for (const row of rows) {
       const record = row[id]?.trim() ?? '';
-      if (records.has(record)) entityOf.set(record, row[cluster]?.trim() ?? '');
+      if (ids.has(record)) entityOf.set(record, row[cluster]?.trim() ?? '');
       else unknownIds += 1;
     }
   }

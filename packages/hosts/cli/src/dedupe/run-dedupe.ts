@@ -7,7 +7,7 @@ import { countStopListed, type DedupeSummary, measure, roundedMetrics } from './
 import { type ColumnMapping, type DedupeEntity, mapColumns } from './map-columns.ts';
 import { printColumns, printContradictions, printNotes } from './print-notes.ts';
 import { printSummary } from './print-summary.ts';
-import { emptyNotes, type ReadingNotes, readRecords } from './read-records.ts';
+import { emptyNotes, type ReadingNotes, readRecords, type SeenRecords } from './read-records.ts';
 import { holdAgainst, readReviewed } from './read-reviewed.ts';
 import { openTable, type Table } from './read-table.ts';
 import { readTruth } from './read-truth.ts';
@@ -33,8 +33,7 @@ interface Search {
   readonly table: Table;
   readonly mapping: ColumnMapping;
   readonly notes: ReadingNotes;
-  /** Ids in the order of the file, with their sources where these matter. */
-  readonly sources: ReadonlyMap<string, string>;
+  readonly seen: SeenRecords;
   readonly result: FindResult;
   readonly elapsedMs: number;
   readonly peakMb: number;
@@ -65,11 +64,11 @@ async function searchFile(file: string, options: DedupeOptions, signal: AbortSig
   const mapping = mapColumns(table.header, options.entity, options.map ?? []);
   printColumns(table, mapping);
   const notes = emptyNotes();
-  const sources = new Map<string, string>();
+  const seen: SeenRecords = { ids: new Set(), sources: options.uniqueSource ? new Map() : undefined };
   const progress = createDedupeProgress(table.bytes);
   try {
-    const records = readRecords(table, mapping, notes, sources, progress.onBytes);
-    const result = await findDuplicates(reviewed ? holdAgainst(reviewed, records, sources) : records, {
+    const records = readRecords(table, mapping, notes, seen, progress.onBytes);
+    const result = await findDuplicates(reviewed ? holdAgainst(reviewed, records, seen.ids) : records, {
       entity: options.entity,
       uniqueSource: options.uniqueSource === true,
       signal,
@@ -79,29 +78,32 @@ async function searchFile(file: string, options: DedupeOptions, signal: AbortSig
       ...(options.threads === undefined ? {} : { threads: options.threads === '1' ? 1 : 2 }),
     });
     const elapsedMs = Math.round(performance.now() - start);
-    return { table, mapping, notes, sources, result, elapsedMs, peakMb: peakMegabytes() };
+    return { table, mapping, notes, seen, result, elapsedMs, peakMb: peakMegabytes() };
   } finally {
     progress.stop();
   }
 }
 
 async function measureAgainst(
-  { truth: path, uniqueSource }: DedupeOptions,
-  { sources, result }: Search,
+  { truth: path }: DedupeOptions,
+  { seen, result }: Search,
 ): Promise<Record<string, number> | undefined> {
   if (path === undefined) return undefined;
-  const truth = await readTruth(path, sources);
+  const truth = await readTruth(path, seen.ids);
   if (truth.unknownIds > 0) console.error(`${truth.unknownIds} rows of the truth name no record of the table.`);
-  return roundedMetrics(measure(result, truth.entityOf, uniqueSource ? sources : undefined));
+  return roundedMetrics(measure(result, truth.entityOf, seen.sources));
 }
 
-async function writeFiles(options: DedupeOptions, { table, mapping, sources, result }: Search): Promise<void> {
+async function writeFiles(options: DedupeOptions, { table, mapping, seen, result }: Search): Promise<void> {
   if (options.out !== undefined)
-    await writeCsv(options.out, withHeading(clusterHeading, clusterLines(sources.keys(), result)));
+    await writeCsv(options.out, withHeading(clusterHeading, clusterLines(seen.ids, result)));
   if (options.review === undefined) return;
   const pairs = reviewPairs(result);
   const asked = new Set(pairs.flatMap(({ ids }) => ids));
-  const records = await summarizeRecords(readRecords(table, mapping, emptyNotes(), new Map()), asked);
+  const records = await summarizeRecords(
+    readRecords(table, mapping, emptyNotes(), { ids: new Set(), sources: undefined }),
+    asked,
+  );
   await writeCsv(options.review, withHeading(reviewHeading, reviewLines(pairs, result, records)));
 }
 
