@@ -11,7 +11,7 @@ const mostRounds = 8;
 // Largest change of a share, as a part of it, that is worth another round.
 const settled = 0.01;
 const beliefInStart = 12;
-const mostTrained = 60_000;
+const mostTrained = 30_000;
 
 /** What to learn from. */
 export interface TrainingInput {

@@ -75,13 +75,21 @@ async function searchFile(file: string, options: DedupeOptions, signal: AbortSig
       onProgress: progress.onStage,
       ...(reviewed ? { reviewed } : {}),
       ...(options.country === undefined ? {} : { country: options.country }),
-      ...(options.threads === undefined ? {} : { threads: options.threads === '1' ? 1 : 2 }),
+      ...threadsFor(table, options),
     });
     const elapsedMs = Math.round(performance.now() - start);
     return { table, mapping, notes, seen, result, elapsedMs, peakMb: peakMegabytes() };
   } finally {
     progress.stop();
   }
+}
+
+// A search learns late that records are many; the size of a file tells it before the first.
+const worthAThread = 24 * 2 ** 20;
+
+function threadsFor({ bytes }: Table, { threads }: DedupeOptions): { readonly threads?: 1 | 2 } {
+  if (threads !== undefined) return { threads: threads === '1' ? 1 : 2 };
+  return bytes < worthAThread ? {} : { threads: 2 };
 }
 
 async function measureAgainst(
