@@ -4,15 +4,10 @@ import { attachedLegalForms, companyJoiners, leadingLegalForms, trailingLegalFor
 
 const plainAscii = /^[\x20-\x7E]*$/;
 const longestName = 500;
-const mostWords = 5;
 const trailing: ReadonlySet<string> = /* @__PURE__ */ new Set(trailingLegalForms);
 const leading: ReadonlySet<string> = /* @__PURE__ */ new Set(leadingLegalForms);
-const trailingEnds: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  /* @__PURE__ */ trailingLegalForms.map((form) => form.slice(form.lastIndexOf(' ') + 1)),
-);
-const leadingStarts: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  /* @__PURE__ */ leadingLegalForms.map((form) => form.split(' ')[0] ?? form),
-);
+const trailingSizes = /* @__PURE__ */ sizesByWord(trailingLegalForms, (words) => words.at(-1));
+const leadingSizes = /* @__PURE__ */ sizesByWord(leadingLegalForms, (words) => words[0]);
 const attached: readonly string[] = /* @__PURE__ */ attachedLegalForms.map((form) => form.normalize('NFKC'));
 const joiners: ReadonlySet<string> = /* @__PURE__ */ new Set(companyJoiners);
 // The Italian S.p.A. is read only where its spelling gives it away: a day spa is no legal form.
@@ -43,7 +38,8 @@ export function companyWords(name: string): readonly string[] {
 
 function wordsOf(text: string): readonly string[] {
   const given = text.includes('p') ? text.replace(italianStockCompany, ' ') : text;
-  const words = foldWords(withoutAttached(given).replace(/&| \+ /g, ' and '));
+  const bare = withoutAttached(given);
+  const words = foldWords(bare.includes('&') || bare.includes('+') ? bare.replace(/&| \+ /g, ' and ') : bare);
   return joinLetters(words).map((word, index) => (index > 0 && joiners.has(word) ? 'and' : word));
 }
 
@@ -71,9 +67,8 @@ function joinLetters(words: readonly string[]): readonly string[] {
 }
 
 function withoutTrailing(words: readonly string[]): readonly string[] {
-  if (!trailingEnds.has(words.at(-1) ?? '')) return words;
-  for (let size = Math.min(mostWords, words.length - 1); size > 0; size -= 1) {
-    if (!trailing.has(words.slice(-size).join(' '))) continue;
+  for (const size of trailingSizes.get(words.at(-1) ?? '') ?? []) {
+    if (size >= words.length || !trailing.has(words.slice(-size).join(' '))) continue;
     const rest = words.slice(0, -size);
     return rest.length > 1 && rest.at(-1) === 'and' ? rest.slice(0, -1) : rest;
   }
@@ -82,9 +77,25 @@ function withoutTrailing(words: readonly string[]): readonly string[] {
 
 function withoutLeading(words: readonly string[]): readonly string[] {
   if (words.length > 1 && words[0] === 'the') return words.slice(1);
-  if (!leadingStarts.has(words[0] ?? '')) return words;
-  for (let size = Math.min(mostWords, words.length - 1); size > 0; size -= 1) {
-    if (leading.has(words.slice(0, size).join(' '))) return words.slice(size);
+  for (const size of leadingSizes.get(words[0] ?? '') ?? []) {
+    if (size < words.length && leading.has(words.slice(0, size).join(' '))) return words.slice(size);
   }
   return words;
+}
+
+/** How many words the forms have that hold a word at their end, or beginning: the longest first. */
+function sizesByWord(
+  forms: readonly string[],
+  wordOf: (words: readonly string[]) => string | undefined,
+): ReadonlyMap<string, readonly number[]> {
+  const sizes = new Map<string, number[]>();
+  for (const form of forms) {
+    const words = form.split(' ');
+    const word = wordOf(words) ?? form;
+    sizes.set(
+      word,
+      [...new Set([...(sizes.get(word) ?? []), words.length])].sort((a, b) => b - a),
+    );
+  }
+  return sizes;
 }

@@ -3,6 +3,9 @@ import { normalizeEmail } from './normalize-email.ts';
 
 const maximumLength = 4096;
 const scheme = /^(?:[a-z][a-z0-9+.-]*:)?\/\//i;
+// Most websites: one that is in comparison form but for what stands before it. Short, so that no label is too long.
+const plain = /^(?:https?:\/\/)?(?:www\.)?((?!www\.)(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})\/?$/;
+const longestPlain = 63;
 
 /**
  * Comparison form of the domain in a URL, an e-mail address or a bare host name: lower-case ASCII (IDNA), without
@@ -10,6 +13,8 @@ const scheme = /^(?:[a-z][a-z0-9+.-]*:)?\/\//i;
  */
 export function normalizeDomain(text: string): string | null {
   if (text.length > maximumLength) return null;
+  const [, bare] = text.length <= longestPlain ? (plain.exec(text) ?? []) : [];
+  if (bare !== undefined) return bare;
   const trimmed = text.trim();
   const hasScheme = scheme.test(trimmed);
   if (!hasScheme && trimmed.includes('@') && !trimmed.includes('/')) return domainOfEmail(trimmed);

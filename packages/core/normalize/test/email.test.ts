@@ -101,6 +101,7 @@ describe('isRoleMailbox tells desks from people', () => {
     'info+crm@example.com',
     'kontakt@example.com',
     'ventas@example.com',
+    '-info@example.com',
   ])('%j is a desk', (given) => {
     expect(isRoleMailbox(given)).toBe(true);
   });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalizeDomain, normalizeUrl } from '../src/index.ts';
 
@@ -17,6 +18,24 @@ describe('normalizeDomain', () => {
     ['example.com/about@us', 'example.com'],
   ])('%j is %j', (given, expected) => {
     expect(normalizeDomain(given)).toBe(expected);
+  });
+
+  it('reads plain websites the short way as it reads them the long way', () => {
+    const piece = fc.constantFrom('www', 'a', 'shop-1', '-x', 'x-', 'com', 'xn--p1ai', '1', 'uk', '', 'EX', 'a b', 'é');
+    const website = fc
+      .tuple(
+        fc.constantFrom('', 'http://', 'https://', '//', 'HTTP://', 'ftp://', 'https:/'),
+        fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join('.')),
+        fc.constantFrom('', '/', '//', '/x', ':80', '.', '?'),
+      )
+      .map((parts) => parts.join(''));
+    // With a space before it nothing is plain.
+    fc.assert(
+      fc.property(website, (text) => {
+        expect(normalizeDomain(text)).toBe(normalizeDomain(` ${text}`));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it.each(['', 'example', 'localhost', 'http://10.0.0.1/', '[::1]', 'two words.com', 'n/a', '-a.com', 'a..com', '@'])(

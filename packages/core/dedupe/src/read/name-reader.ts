@@ -1,4 +1,4 @@
-import { normalizePersonName } from '@crmsync/normalize';
+import { type NormalizedPersonName, normalizePersonName, type PersonNameInput } from '@crmsync/normalize';
 import { isPlaceholderName } from '../is-placeholder.ts';
 import { createDictionary, type Dictionary } from '../table/dictionary.ts';
 import { createIntColumn } from '../table/int-column.ts';
@@ -59,32 +59,46 @@ export function createNameReader(
   };
 }
 
+const plainWord = /^[A-Za-z]{1,100}$/;
+const beside = 'x';
+
 function nameTexts(names: Dictionary) {
   const plainName = createPlainNames(names);
   return {
-    firstOf: rememberTexts((text) => partsOf({ firstName: text, lastName: 'x' }, names, 'first')),
-    lastOf: rememberTexts((text) => partsOf({ firstName: 'x', lastName: text }, names, 'last')),
-    firstAlone: rememberTexts((text) => partsOf({ firstName: text }, names)),
-    lastAlone: rememberTexts((text) => partsOf({ lastName: text }, names)),
-    wholeOf: rememberTexts((text) => plainName(text) ?? partsOf({ fullName: text }, names)),
+    firstOf: rememberTexts((text) => {
+      if (isPlaceholderName(text)) return noName;
+      if (plainWord.test(text)) return { ...noName, first: names.add(text.toLowerCase()) };
+      return partsOf({ firstName: text, lastName: beside }, { last: '' }, names);
+    }),
+    lastOf: rememberTexts((text) => {
+      if (isPlaceholderName(text)) return noName;
+      if (plainWord.test(text)) return { ...noName, last: names.add(text.toLowerCase()) };
+      return partsOf({ firstName: beside, lastName: text }, { first: '', middle: '' }, names);
+    }),
+    firstAlone: rememberTexts((text) => wholeParts(text, { firstName: text }, names)),
+    lastAlone: rememberTexts((text) => wholeParts(text, { lastName: text }, names)),
+    wholeOf: rememberTexts((text) => plainName(text) ?? wholeParts(text, { fullName: text }, names)),
   };
 }
 
-function partsOf(
-  input: Parameters<typeof normalizePersonName>[0],
-  names: Dictionary,
-  only?: 'first' | 'last',
-): NameParts {
-  const given = Object.values(input).find((text) => text !== 'x') ?? '';
-  if (isPlaceholderName(given)) return noName;
+function wholeParts(text: string, input: PersonNameInput, names: Dictionary): NameParts {
+  if (isPlaceholderName(text)) return noName;
   const name = normalizePersonName(input);
   if (name === null) return noName;
-  const whole = only === undefined && isUnspaced(`${name.first}${name.last}`);
-  if (whole) return unspacedParts(name.first + name.middle.replaceAll(' ', '') + name.last, names);
+  if (!isUnspaced(`${name.first}${name.last}`)) return numbersOf(name, names);
+  return unspacedParts(name.first + name.middle.replaceAll(' ', '') + name.last, names);
+}
+
+function partsOf(input: PersonNameInput, without: Partial<NormalizedPersonName>, names: Dictionary): NameParts {
+  const name = normalizePersonName(input);
+  return name === null ? noName : numbersOf({ ...name, ...without }, names);
+}
+
+function numbersOf({ first, middle, last, generation }: NormalizedPersonName, names: Dictionary): NameParts {
   return {
-    first: only === 'last' ? 0 : names.add(name.first),
-    middle: only === 'last' ? 0 : names.add(name.middle),
-    last: only === 'first' ? 0 : names.add(name.last),
-    generation: Math.max(0, generations.indexOf(name.generation)),
+    first: names.add(first),
+    middle: names.add(middle),
+    last: names.add(last),
+    generation: Math.max(0, generations.indexOf(generation)),
   };
 }
