@@ -19,7 +19,8 @@ export interface ClusterInput {
   readonly settled?: Pick<Settled, 'together' | 'apart'> | undefined;
 }
 
-const meanFrom = 0.4;
+/** Mean probability between two groups from which they merge. */
+export const meanFrom = 0.4;
 // Between large groups a sample says enough.
 const mostJudged = 200;
 const regrowth = 1.3;

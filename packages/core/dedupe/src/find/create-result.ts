@@ -1,6 +1,8 @@
 import type { Proposals } from '../blocking/propose-pairs.ts';
+import { countJoinedCopies } from '../cluster/count-joined-copies.ts';
 import { createExplainer } from '../explain/explain-pair.ts';
 import { describeModel } from '../lookup/describe-model.ts';
+import { probabilityOf } from '../model/pair-model.ts';
 import { reportReviews } from '../review/report-reviews.ts';
 import type { CanonicalOrder } from '../table/canonical-order.ts';
 import type { RecordTable } from '../table/record-table.ts';
@@ -48,13 +50,10 @@ export function createResult(findings: Findings): FindResult {
 }
 
 function clustersOf({ ids, order, groups, judge }: Findings): string[][] {
-  const copiesJoin = (row: number): boolean => judge.bits(row, row) >= 0;
   const sizes = new Int32Array(groups.length);
-  const listed = new Int32Array(groups.length);
+  const listed = countJoinedCopies({ groups, starts: order.starts, judge: (a, b) => probabilityOf(judge.bits(a, b)) });
   for (let row = 0; row < groups.length; row += 1) {
     const group = groups[row] as number;
-    const copies = (order.starts[row + 1] as number) - (order.starts[row] as number);
-    listed[row] = copies > 1 && copiesJoin(row) ? copies : 1;
     sizes[group] = (sizes[group] as number) + (listed[row] as number);
   }
   // Only groups of two or more get a list: most records stand alone.
