@@ -9,6 +9,7 @@ import { estimateDependence } from '../model/estimate-dependence.ts';
 import { traitsOf } from '../model/fact-traits.ts';
 import { createPairJudge, type PairJudge } from '../model/pair-judge.ts';
 import { type ChanceModel, type PairModel, probabilityOf } from '../model/pair-model.ts';
+import { pairsAcross } from '../model/pairs-across.ts';
 import { trainModel } from '../model/train-model.ts';
 import type { ReadRecords } from '../read/read-records.ts';
 import { createRecordReader, type RecordReader } from '../read/record-reader.ts';
@@ -250,10 +251,12 @@ function uniqueSources(table: RecordTable, { uniqueSource }: FindOptions): Int32
   return uniqueSource === true ? table.source.values : undefined;
 }
 
-function train({ table, proposals: { pairs }, levels, chances, reviews }: Scoring): PairModel {
+function train({ table, proposals: { pairs }, levels, chances, reviews, options }: Scoring): PairModel {
   const judged = reviews && placesOfJudged(pairs, reviews.judged, table.rows);
+  const sources = uniqueSources(table, options);
+  const possible = sources && pairsAcross(sources);
   const input = { chances, pairs, levels, rows: table.rows, judged: judged?.length === 0 ? undefined : judged };
-  return trainModel(input);
+  return trainModel({ ...input, possible });
 }
 
 function settle({ table, reviews, options }: Scoring, judge: PairJudge): Settled | undefined {

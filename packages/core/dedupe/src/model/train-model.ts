@@ -12,6 +12,8 @@ const mostRounds = 8;
 const settled = 0.01;
 const beliefInStart = 12;
 const mostTrained = 30_000;
+// What clusters of some thirty rows each come to.
+const mostMatchesPerRow = 15;
 
 /** What to learn from. */
 export interface TrainingInput {
@@ -20,6 +22,8 @@ export interface TrainingInput {
   /** Levels of all facts, per pair. */
   readonly levels: Uint8Array;
   readonly rows: number;
+  /** How many pairs of rows may be one entity at all; all of them unless it is said. */
+  readonly possible?: number | undefined;
   /** Places of pairs that a person judged. */
   readonly judged?: readonly { readonly pair: number; readonly same: boolean }[] | undefined;
 }
@@ -32,11 +36,11 @@ export interface TrainingInput {
  */
 export function trainModel(input: TrainingInput): PairModel {
   const { chances } = input;
-  const possible = possiblePairs(input.rows);
+  const possible = input.possible ?? possiblePairs(input.rows);
   const training = drawPairs(input);
   const lessons = input.judged && drawLessons(chances, input.pairs, input.levels, input.judged);
   const correction = lessons && createCorrection(lessons, chances);
-  let model = firstModel(chances, input.rows);
+  let model = firstModel(chances, input.rows, possible);
   let matches = 0;
   for (let round = 0; round < mostRounds; round += 1) {
     const learned = expectMatches(model, training);
@@ -53,13 +57,13 @@ export function trainModel(input: TrainingInput): PairModel {
   return { ...model, nameLimits: limitNames(model, training, matches, lessons) };
 }
 
-function firstModel(chances: ChanceModel, rows: number): PairModel {
-  const possible = possiblePairs(rows);
+function firstModel(chances: ChanceModel, rows: number, possible: number): PairModel {
   const shares = levelShares(chances.facts, ({ match }) => match);
   return modelOf(chances, shares, clampPrior(rows * 0.25, rows, possible) / possible);
 }
 
-function possiblePairs(rows: number): number {
+/** How many pairs so many rows make; at least one. */
+export function possiblePairs(rows: number): number {
   return Math.max(1, (rows * (rows - 1)) / 2);
 }
 
@@ -89,7 +93,7 @@ function drawPairs({ chances, pairs, levels }: TrainingInput): TrainingPairs {
 }
 
 function clampPrior(matches: number, rows: number, possible: number): number {
-  return Math.min(Math.max(matches, rows * 0.02, 0.01), rows * 3, possible * 0.5);
+  return Math.min(Math.max(matches, rows * 0.02, 0.01), rows * mostMatchesPerRow, possible * 0.5);
 }
 
 function modelOf(chances: ChanceModel, matchShares: Float64Array, prior: number): PairModel {
