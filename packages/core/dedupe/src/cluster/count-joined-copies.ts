@@ -27,7 +27,10 @@ export function countJoinedCopies({ groups, starts, judge }: CopiesInput): Int32
     if (alike < 0.5) {
       rowsOf ??= rowsByGroup(groups);
       const others = (rowsOf.get(groups[row] as number) as number[]).filter((other) => other !== row);
-      if (others.length === 0 || meanOf(row, others.slice(0, mostAsked), alike * (copies - 1), judge, copies) < meanFrom)
+      if (
+        others.length === 0 ||
+        meanOf(row, others.slice(0, mostAsked), alike * (copies - 1), judge, copies) < meanFrom
+      )
         continue;
     }
     joined[row] = copies;

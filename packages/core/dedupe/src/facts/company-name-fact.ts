@@ -1,6 +1,7 @@
 import { editDistance } from '../compare/edit-distance.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
+import { levelsBeside } from './levels-beside.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
 import type { WordAgreement, WordWeights } from './word-weights.ts';
 
@@ -68,6 +69,8 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
     if (abbreviates(one, other) || abbreviates(other, one)) return Math.min(level, companyNameLevel.mostWords);
     return level;
   };
+  const rarest = values.map((value) => (value === 0 ? 0 : (weights.rarestWords(value)[0] ?? -1) + 1));
+  const beside = levelsBeside({ parts: rarest, levels, compare }, rarities);
   return {
     name: 'name',
     shared: false,
@@ -79,12 +82,14 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
       const other = values[b] as number;
       const whole = Math.max(rare.of(one), rare.of(other));
       if (level > companyNameLevel.someWords) return 0;
-      // Words of a name go together more often than chance has it, so their bits count in part.
-      const words = 2 ** (-wordsCount * weights.compare(one, other).sharedBits);
-      if (level === companyNameLevel.same) return Math.min(whole, words);
-      return level === companyNameLevel.nearly
-        ? Math.min(Math.max(words, whole / 2), 4 * whole)
-        : Math.max(words, whole / 2);
+      const { rarestBits, sharedBits } = weights.compare(one, other);
+      // Words of a name go together more often than chance has it, so all but the rarest count in part.
+      const others = 2 ** (-wordsCount * (sharedBits - rarestBits));
+      if (level === companyNameLevel.mostWords || level === companyNameLevel.someWords) {
+        return Math.max(2 ** -rarestBits * Math.min(others, beside[level] as number), whole / 2);
+      }
+      const words = Math.max(2 ** -rarestBits * others, whole);
+      return Math.min(words, (level === companyNameLevel.same ? 2 : 6) * whole);
     },
   };
 }

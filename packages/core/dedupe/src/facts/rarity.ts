@@ -13,8 +13,8 @@ export interface Rarities {
   add(values: Int32Array, distinct: number): Rarity;
   /** The same for texts that are sets of words: `sets` gives the words of each value. */
   addSets(values: Int32Array, sets: readonly (readonly number[])[], words: number): Rarity;
-  /** Called after every new count. */
-  onRecount(listener: () => void): void;
+  /** Called after every new count, with the groups it was made by. */
+  onRecount(listener: (groups: Int32Array) => void): void;
   /** Counts each value once per group: a value that one large group shares is rare among entities. */
   recount(groups: Int32Array): void;
 }
@@ -22,7 +22,7 @@ export interface Rarities {
 /** Makes an empty set of rarities. */
 export function createRarities(): Rarities {
   const recounts: ((grouping: Grouping) => void)[] = [];
-  const listeners: (() => void)[] = [];
+  const listeners: ((groups: Int32Array) => void)[] = [];
   const register = (
     distinct: number,
     count: (grouping: Grouping, counts: Int32Array<ArrayBuffer>) => Counted,
@@ -53,7 +53,7 @@ export function createRarities(): Rarities {
     recount(groups) {
       const grouping = rowsByGroup(groups);
       for (const recount of recounts) recount(grouping);
-      for (const listener of listeners) listener();
+      for (const listener of listeners) listener(groups);
     },
   };
 }

@@ -10,6 +10,8 @@ export interface WordAgreement {
   readonly conflict: number;
   /** Bits by which the shared words together are improbable in an unrelated name. */
   readonly sharedBits: number;
+  /** Bits of the rarest of them alone. */
+  readonly rarestBits: number;
 }
 
 /** Compares the texts of a column by their words, rare words counting more. */
@@ -101,13 +103,18 @@ export function compareWords(a: readonly number[], b: readonly number[], weighin
   const open: number[] = [];
   let shared = 0;
   let sharedBits = 0;
+  let rarestBits = 0;
+  const addBits = (bits: number): void => {
+    sharedBits += bits;
+    if (bits > rarestBits) rarestBits = bits;
+  };
   for (const word of a) {
     if (!free.delete(word)) {
       open.push(word);
       continue;
     }
     shared += 2 * weightOf(word);
-    sharedBits += bitsOf(word);
+    addBits(bitsOf(word));
   }
   let alone = 0;
   for (const word of open) {
@@ -118,15 +125,16 @@ export function compareWords(a: readonly number[], b: readonly number[], weighin
     }
     free.delete(other.word);
     shared += other.likeness * (weightOf(word) + weightOf(other.word));
-    sharedBits += Math.max(0, Math.min(bitsOf(word), bitsOf(other.word)) - slipBits);
+    addBits(Math.max(0, Math.min(bitsOf(word), bitsOf(other.word)) - slipBits));
   }
   let otherAlone = 0;
   for (const word of free) otherAlone += weightOf(word);
-  if (weighing.sum === 0) return { similarity: 0, conflict: 0, sharedBits };
+  if (weighing.sum === 0) return { similarity: 0, conflict: 0, sharedBits, rarestBits };
   return {
     similarity: shared / weighing.sum,
     conflict: (2 * Math.min(alone, otherAlone)) / weighing.sum,
     sharedBits,
+    rarestBits,
   };
 }
 

@@ -21,7 +21,7 @@ export function createKnownRarities(
   counts: ValueCounts,
   learned: LearnedCounts,
 ): KnownRarities {
-  const listeners: (() => void)[] = [];
+  const listeners: ((groups: Int32Array) => void)[] = [];
   let kin: readonly number[] = [];
   let round = 0;
   const rarity = (
@@ -62,9 +62,9 @@ export function createKnownRarities(
     addSets: () => rarity('word', [], () => false),
     words: (texts, wordsOf) => rarity('word', texts, (row, word) => wordsOf(row).includes(word)),
     onRecount: (listener) => listeners.push(listener),
-    recount() {
+    recount(groups) {
       round += 1;
-      for (const listener of listeners) listener();
+      for (const listener of listeners) listener(groups);
     },
     setKin(rows) {
       kin = rows;
