@@ -1,5 +1,5 @@
 import type { RecordTable } from '../table/record-table.ts';
-import { type Fact, levelsOf, missing } from './fact.ts';
+import { type Fact, type FactLevel, levelsOf, missing } from './fact.ts';
 import { type NameBook, nameRelation } from './name-book.ts';
 import type { Rarities } from './rarity.ts';
 
@@ -93,7 +93,42 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     if (level === nameLevel.firstDiffers) return Math.max(l, 0.05);
     return 0;
   };
-  return { name: 'name', shared: false, levels, fixedFrom: nameLevel.closeAndDifferent, compare, chance };
+  return {
+    name: 'name',
+    shared: false,
+    levels: levelsWhereMissing(table),
+    fixedFrom: nameLevel.closeAndDifferent,
+    compare,
+    chance,
+  };
+}
+
+// So many names must be seen before their gaps tell more than what is assumed.
+const beliefInStart = 200;
+
+/** The levels, with the share of matches that lack a part on one side by how often records lack it. */
+function levelsWhereMissing({ names: { first, last }, rows }: RecordTable): readonly FactLevel[] {
+  let named = 0;
+  const lacking = { first: 0, last: 0 };
+  for (let row = 0; row < rows; row += 1) {
+    if (first[row] === 0 && last[row] === 0) continue;
+    named += 1;
+    if (first[row] === 0) lacking.first += 1;
+    else if (last[row] === 0) lacking.last += 1;
+  }
+  const shareOf = (count: number, { match }: FactLevel): number => {
+    const lacks = (count + (beliefInStart * match) / 2) / (named + beliefInStart);
+    return Math.max(match, 2 * lacks * (1 - lacks));
+  };
+  const firstMissing = levels[nameLevel.firstMissing] as FactLevel;
+  const lastMissing = levels[nameLevel.lastMissing] as FactLevel;
+  const [noFirst, noLast] = [shareOf(lacking.first, firstMissing), shareOf(lacking.last, lastMissing)];
+  const rest = Math.max(0.2, 1 - noFirst - noLast) / (1 - firstMissing.match - lastMissing.match);
+  return levels.map((level) => {
+    if (level === firstMissing) return { ...level, match: noFirst };
+    if (level === lastMissing) return { ...level, match: noLast };
+    return level.suspect === true ? level : { ...level, match: level.match * rest };
+  });
 }
 
 function levelOf(given: number, surname: number): number {
