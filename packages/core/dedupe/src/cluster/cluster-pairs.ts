@@ -11,7 +11,7 @@ export interface ClusterInput {
   readonly pairs: PairList;
   /** Bits per pair: only pairs from 0 on join, the highest first. */
   readonly bits: Float32Array;
-  /** Probability of any two rows. */
+  /** Probability of any two rows of two groups that a pair links. */
   readonly judge: (a: number, b: number) => number;
   /** Source per row, when no cluster may hold two rows of one; 0 for none. */
   readonly uniqueSource: Int32Array | undefined;

@@ -1,6 +1,7 @@
 import { type Proposals, proposePairs } from '../blocking/propose-pairs.ts';
 import { clusterPairs } from '../cluster/cluster-pairs.ts';
 import { firstGuess } from '../cluster/first-guess.ts';
+import { probabilityBesideLink } from '../cluster/probability-beside-link.ts';
 import { roughGroups } from '../cluster/rough-groups.ts';
 import { createRarities } from '../facts/rarity.ts';
 import { comparePairs } from '../model/compare-pairs.ts';
@@ -8,7 +9,7 @@ import { estimateChance } from '../model/estimate-chance.ts';
 import { estimateDependence } from '../model/estimate-dependence.ts';
 import { traitsOf } from '../model/fact-traits.ts';
 import { createPairJudge, type PairJudge } from '../model/pair-judge.ts';
-import { type ChanceModel, type PairModel, probabilityOf } from '../model/pair-model.ts';
+import type { ChanceModel, PairModel } from '../model/pair-model.ts';
 import { pairsAcross } from '../model/pairs-across.ts';
 import { trainModel } from '../model/train-model.ts';
 import type { ReadRecords } from '../read/read-records.ts';
@@ -235,12 +236,16 @@ async function weighAll(scoring: Scoring): Promise<Weighed> {
   return { model, judge, bits: await scoreAll(scoring, judge), settled };
 }
 
-function group({ table, proposals: { pairs }, options }: Scoring, { judge, bits, settled }: Weighed): Int32Array {
+function group(
+  { table, proposals: { pairs }, options }: Scoring,
+  { judge, bits, settled, model }: Weighed,
+): Int32Array {
+  const priorBits = Math.log2(model.priorOdds);
   return clusterPairs({
     rows: table.rows,
     pairs,
     bits,
-    judge: (a, b) => probabilityOf(judge.bits(a, b)),
+    judge: (a, b) => probabilityBesideLink(judge.bits(a, b), priorBits),
     uniqueSource: uniqueSources(table, options),
     settled,
   });
