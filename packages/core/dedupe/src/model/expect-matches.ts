@@ -1,4 +1,4 @@
-import { missing } from '../facts/fact.ts';
+import { type Fact, missing } from '../facts/fact.ts';
 import { levelStride } from './level-shares.ts';
 import { bayesFactors, oddsOf } from './odds-of.ts';
 import { type PairModel, probabilityOfOdds } from './pair-model.ts';
@@ -16,17 +16,23 @@ export interface TrainingPairs {
 export interface Expected {
   /** Matches at each level of each fact. */
   readonly counts: readonly Float64Array[];
+  /** Pairs at each level of the name that are matches by all other facts, as far as facts of their own prove them. */
+  readonly namesOfProven: Float64Array;
   matches: number;
 }
 
 /** Pairs of lower odds teach nothing. */
 export const faintest = 2 ** -12;
 
+// Factor from which facts of one's own prove a match well enough to tell how names of matches compare.
+const proving = 2 ** 8;
+
 /** How many matches the model expects among the pairs, and how these compare. */
 export function expectMatches(model: PairModel, { count, levels, chance }: TrainingPairs): Expected {
   const width = model.facts.length;
   const { isShared } = model.traits;
   const counts = model.facts.map((fact) => new Float64Array(fact.levels.length));
+  const namesOfProven = new Float64Array((model.facts[0] as Fact).levels.length);
   const factors = new Float64Array(width);
   let matches = 0;
   for (let pair = 0; pair < count; pair += 1) {
@@ -36,6 +42,10 @@ export function expectMatches(model: PairModel, { count, levels, chance }: Train
     if (odds < faintest) continue;
     const probability = probabilityOfOdds(odds);
     matches += probability;
+    const name = levels[offset] as number;
+    if (name !== missing && ownFactor(model, levels, offset, factors) >= proving) {
+      namesOfProven[name] = (namesOfProven[name] as number) + probabilityOfOdds(odds / (factors[0] as number));
+    }
     if (isSuspect(model, levels, offset)) continue;
     for (let f = 0; f < width; f += 1) {
       const level = levels[offset + f] as number;
@@ -45,7 +55,15 @@ export function expectMatches(model: PairModel, { count, levels, chance }: Train
       perLevel[level] = (perLevel[level] as number) + byOthers;
     }
   }
-  return { counts, matches };
+  return { counts, namesOfProven, matches };
+}
+
+function ownFactor({ traits }: PairModel, levels: Uint8Array, offset: number, factors: Float64Array): number {
+  let own = 1;
+  for (let f = 1; f < factors.length; f += 1) {
+    if (traits.isShared[f] === 0 && levels[offset + f] !== missing) own *= factors[f] as number;
+  }
+  return own;
 }
 
 /** Whether a pair compares on some fact as two entities do. */

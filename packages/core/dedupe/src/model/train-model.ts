@@ -1,7 +1,7 @@
 import type { PairList } from '../blocking/pair-list.ts';
 import { type Fact, missing } from '../facts/fact.ts';
 import { createChanceFactors } from './chance-factor.ts';
-import { expectMatches, type TrainingPairs } from './expect-matches.ts';
+import { type Expected, expectMatches, type TrainingPairs } from './expect-matches.ts';
 import { countLessons, createCorrection, drawLessons } from './learn-from-reviews.ts';
 import { levelShares } from './level-shares.ts';
 import { limitNames } from './limit-names.ts';
@@ -11,6 +11,9 @@ const mostRounds = 8;
 // Largest change of a share, as a part of it, that is worth another round.
 const settled = 0.01;
 const beliefInStart = 12;
+// So many proven matches must be seen before they tell how often names of matches differ, and so much more often at most.
+const beliefInSuspects = 200;
+const mostSuspects = 8;
 const mostTrained = 30_000;
 // What clusters of some thirty rows each come to.
 const mostMatchesPerRow = 15;
@@ -47,7 +50,7 @@ export function trainModel(input: TrainingInput): PairModel {
     if (lessons !== undefined) countLessons(model, lessons, learned, training.weight);
     matches = clampPrior(learned.matches * training.weight, input.rows, possible);
     const before = model.matchShares;
-    model = modelOf(chances, maximise(chances, learned.counts), matches / possible);
+    model = modelOf(chances, maximise(chances, learned), matches / possible);
     if (correction !== undefined) {
       const limits = limitNames(correction.correct(model), training, matches, lessons);
       correction.learn({ ...model, nameLimits: limits });
@@ -105,12 +108,20 @@ function modelOf(chances: ChanceModel, matchShares: Float64Array, prior: number)
   };
 }
 
-function maximise({ facts }: ChanceModel, counts: readonly Float64Array[]): Float64Array {
+function maximise({ facts }: ChanceModel, { counts, namesOfProven }: Expected): Float64Array {
   const sums = counts.map((perLevel) => perLevel.reduce((sum, count) => sum + count, 0));
-  // Levels that nothing is learned from keep what they have.
-  const held = facts.map(({ levels }) => levels.reduce((sum, { suspect, match }) => sum + (suspect ? match : 0), 0));
+  const proven = namesOfProven.reduce((sum, count) => sum + count, 0);
+  // Levels that speak for two entities keep what they have, but for names as far as other facts prove the matches.
+  const heldShare = (f: number, level: number, match: number): number => {
+    if (f !== 0) return match;
+    const share = ((namesOfProven[level] as number) + beliefInSuspects * match) / (proven + beliefInSuspects);
+    return Math.min(Math.max(share, match), mostSuspects * match);
+  };
+  const held = facts.map(({ levels }, f) =>
+    levels.reduce((sum, { suspect, match }, level) => sum + (suspect ? heldShare(f, level, match) : 0), 0),
+  );
   return levelShares(facts, ({ match, suspect }, f, level) => {
-    if (suspect) return match;
+    if (suspect) return heldShare(f, level, match);
     const free = 1 - (held[f] as number);
     const count = (counts[f] as Float64Array)[level] as number;
     return ((count + beliefInStart * match) / ((sums[f] as number) + beliefInStart * free)) * free;
