@@ -18,6 +18,7 @@ export function contactRules(table: RecordTable, book: NameBook, sharedPhone: Ui
   const initialLast = textPart(lasts, (text) => text.slice(0, 1));
   const startFirst = textPart(firsts, (text) => (text.length > 1 ? text.slice(0, 3) : ''));
   const startLast = textPart(lasts, (text) => (text.length > 1 ? text.slice(0, 3) : ''));
+  const endLast = textPart(lasts, (text) => (text.length > 4 ? text.slice(-4) : ''));
   const sounds: KeyPart = (row) => unordered(soundFirst(row), soundLast(row));
   const initials: KeyPart = (row) => unordered(initial(row), initialLast(row));
   const starts: KeyPart = (row) => unordered(startFirst(row), startLast(row));
@@ -55,6 +56,10 @@ export function contactRules(table: RecordTable, book: NameBook, sharedPhone: Ui
     { name: 'initials+postalCode', parts: [initials, postalCode], broad: true },
     { name: 'surname', parts: [last], broad: true },
     { name: 'firstName', parts: [first], broad: true },
+    { name: 'startOfFirstName+endOfSurname', parts: [startFirst, endLast], broad: true },
+    { name: 'endOfSurname', parts: [endLast], broad: true },
+    { name: 'postalCode', parts: [postalCode], broad: true },
+    { name: 'street', parts: [wholeValue(table.street.values)], broad: true },
   ];
 }
 
@@ -77,6 +82,9 @@ function birthdayRules(table: RecordTable, part: Record<string, KeyPart>): Block
     { name: 'birthYear+firstName', parts: [year, soundFirst, initialLast], broad: true },
     { name: 'birthDay+surname', parts: [day, soundLast], broad: true },
     { name: 'birthDay+firstName', parts: [day, soundFirst], broad: true },
+    { name: 'birthYear+startOfFirstName', parts: [year, startFirst], broad: true },
+    { name: 'birthYear+startOfSurname', parts: [year, startLast], broad: true },
+    { name: 'birthYear+city', parts: [year, wholeValue(table.city.values)], broad: true },
     { name: 'birthYear+street', parts: [year, wholeValue(table.street.values)], broad: true },
   ];
 }
