@@ -11,6 +11,11 @@ export function companyRules(table: RecordTable, weights: WordWeights, sharedPho
       const word = weights.rarestWords(value)[place];
       return word === undefined ? '' : `${word}`;
     });
+  const partOfRarest = (read: (word: string) => string): KeyPart =>
+    name((_, value) => {
+      const word = weights.rarestWords(value)[0];
+      return word === undefined ? '' : read(weights.textOf(word));
+    });
   const joined = name((text) => text.replaceAll(' ', ''));
   const firstWord = name((text) => text.split(' ')[0] ?? '');
   const sorted = name((text) => text.split(' ').sort().join(''));
@@ -25,6 +30,9 @@ export function companyRules(table: RecordTable, weights: WordWeights, sharedPho
   const street = wholeValue(table.street.values);
   const number = wholeValue(table.streetNumber.values);
   const postalCode = wholeValue(table.postalCode.values);
+  const phone = phoneTail(table.phone);
+  // A company that nothing but its name tells of is also looked for by what a slip leaves of the name.
+  const bare: KeyPart = (row) => (mail(row) || web(row) || phone(row) || (street(row) && number(row)) ? 0 : 1);
   return [
     { name: 'domain', parts: [eitherOf(web, mail)] },
     { name: 'mailDomain', parts: [mail] },
@@ -47,7 +55,17 @@ export function companyRules(table: RecordTable, weights: WordWeights, sharedPho
     { name: 'thirdRarestWord', parts: [rareWord(2)], broad: true },
     { name: 'street+city', parts: [street, city], broad: true },
     { name: 'acronym', parts: [acronym], broad: true },
+    { name: 'startOfRarestWord', parts: [partOfRarest((word) => word.slice(0, 4)), bare], broad: true },
+    { name: 'endOfRarestWord', parts: [partOfRarest((word) => word.slice(-4)), bare], broad: true },
+    { name: 'longestWord', parts: [name(longestWord), bare], broad: true },
+    { name: 'startOfLongestWord', parts: [name((text) => longestWord(text).slice(0, 4)), bare], broad: true },
+    { name: 'endOfLongestWord', parts: [name((text) => longestWord(text).slice(-4)), bare], broad: true },
   ];
+}
+
+// A slip makes a word the rarest of its name, but rarely another one the longest.
+function longestWord(text: string): string {
+  return text.split(' ').reduce((longest, word) => (word.length > longest.length ? word : longest), '');
 }
 
 /** A finer key for companies in a block that is too big: the beginning of the name. */

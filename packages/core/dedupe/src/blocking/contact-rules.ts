@@ -60,6 +60,28 @@ export function contactRules(table: RecordTable, book: NameBook, sharedPhone: Ui
     { name: 'endOfSurname', parts: [endLast], broad: true },
     { name: 'postalCode', parts: [postalCode], broad: true },
     { name: 'street', parts: [wholeValue(table.street.values)], broad: true },
+    { name: 'startOfSurname', parts: [startLast], broad: true },
+    { name: 'startOfPhone', parts: [textPart(table.phone, (text) => text.slice(0, -4))], broad: true },
+    { name: 'endOfPhone', parts: [textPart(table.phone, (text) => text.slice(-6))], broad: true },
+    ...table.others.flatMap(({ field, column }) =>
+      otherRules(field, wholeValue(column.values), table, { startFirst, startLast }),
+    ),
+    { name: 'city', parts: [city], broad: true },
+    { name: 'startOfFirstName', parts: [startFirst], broad: true },
+  ];
+}
+
+/** Rules of a column whose meaning is not known. */
+function otherRules(
+  field: string,
+  value: KeyPart,
+  { birthday }: RecordTable,
+  { startFirst, startLast }: Record<'startFirst' | 'startLast', KeyPart>,
+): BlockingRule[] {
+  return [
+    { name: `${field}+startOfSurname`, parts: [value, startLast], broad: true },
+    { name: `${field}+startOfFirstName`, parts: [value, startFirst], broad: true },
+    { name: `${field}+birthYear`, parts: [value, textPart(birthday, (text) => text.slice(0, 4))], broad: true },
   ];
 }
 

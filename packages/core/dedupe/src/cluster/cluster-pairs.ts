@@ -11,8 +11,8 @@ export interface ClusterInput {
   readonly pairs: PairList;
   /** Bits per pair: only pairs from 0 on join, the highest first. */
   readonly bits: Float32Array;
-  /** Probability of any two rows of two groups that a pair links. */
-  readonly judge: (a: number, b: number) => number;
+  /** Probability of two rows of two groups that a pair links; there are so many pairs between the groups. */
+  readonly judge: (a: number, b: number, pairsBetween: number) => number;
   /** Source per row, when no cluster may hold two rows of one; 0 for none. */
   readonly uniqueSource: Int32Array | undefined;
   /** What people decided. */
@@ -40,9 +40,9 @@ export function clusterPairs(input: ClusterInput): Int32Array {
   const membersOf = (root: number): number[] => members[root] ?? [root];
   // Most pairs between two groups were proposed themselves, and need not be compared afresh.
   const links = indexLinks(rows, pairs, input.bits);
-  const probability = (a: number, b: number): number => {
+  const probability = (a: number, b: number, pairsBetween: number): number => {
     const known = links.bitsOf(a, b);
-    return known === undefined ? input.judge(a, b) : probabilityOf(known);
+    return known === undefined ? input.judge(a, b, pairsBetween) : probabilityOf(known);
   };
   const refusals = new Map<number, number>();
   // Two groups that were refused are looked at again only when they have grown.
@@ -91,11 +91,7 @@ function sharesSource(left: readonly number[], right: readonly number[], sources
   return right.some((row) => sources[row] !== 0 && taken.has(sources[row] as number));
 }
 
-function meanBetween(
-  left: readonly number[],
-  right: readonly number[],
-  probability: (a: number, b: number) => number,
-): number {
+function meanBetween(left: readonly number[], right: readonly number[], probability: ClusterInput['judge']): number {
   const total = left.length * right.length;
   const step = Math.max(1, Math.floor(total / (total > largeGroup ? mostJudgedOfLarge : mostJudged)));
   let sum = 0;
@@ -103,7 +99,7 @@ function meanBetween(
   for (let index = 0; index < total; index += step) {
     const a = left[Math.floor(index / right.length)] as number;
     const b = right[index % right.length] as number;
-    sum += a < b ? probability(a, b) : probability(b, a);
+    sum += a < b ? probability(a, b, total) : probability(b, a, total);
     judged += 1;
   }
   return sum / judged;

@@ -19,6 +19,8 @@ export interface WordWeights {
   compare(a: number, b: number): WordAgreement;
   /** Words of a text, as numbers, rarest first. */
   rarestWords(text: number): readonly number[];
+  /** A word itself. */
+  textOf(word: number): string;
   /** Rows that hold a word. */
   rowsWith(word: number): number;
 }
@@ -74,6 +76,7 @@ export function weighWords(column: TextColumn, rarities: Rarities): WordWeights 
   const rare = rarities.addSets(column.values, numberEach, words.length);
   return {
     rarestWords: (text) => rarest[text] as number[],
+    textOf: (word) => words[word] as string,
     rowsWith: (word) => rows[word] as number,
     compare: (a, b) =>
       compareWords(numberEach[a] as number[], numberEach[b] as number[], {

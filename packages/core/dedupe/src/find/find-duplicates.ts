@@ -245,7 +245,7 @@ function group(
     rows: table.rows,
     pairs,
     bits,
-    judge: (a, b) => probabilityBesideLink(judge.bits(a, b), priorBits),
+    judge: (a, b, pairsBetween) => probabilityBesideLink(judge.bits(a, b), { priorBits, pairsBetween }),
     uniqueSource: uniqueSources(table, options),
     settled,
   });

@@ -26,6 +26,7 @@ export function knownWords({ texts, values }: TextColumn, input: ComparisonInput
   return {
     rarestWords: (text) =>
       [...(numberEach[text] as number[])].sort((a, b) => (rows[a] as number) - (rows[b] as number) || a - b),
+    textOf: (word) => words[word] as string,
     rowsWith: (word) => rows[word] as number,
     compare: (a, b) =>
       compareWords(numberEach[a] as number[], numberEach[b] as number[], {
