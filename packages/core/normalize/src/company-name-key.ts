@@ -1,6 +1,7 @@
 import { foldText } from './fold-text.ts';
 import { foldWords } from './fold-words.ts';
 import { attachedLegalForms, companyJoiners, leadingLegalForms, trailingLegalForms } from './legal-forms.ts';
+import { romanizeText } from './romanize-text.ts';
 
 const plainAscii = /^[\x20-\x7E]*$/;
 const longestName = 500;
@@ -15,7 +16,8 @@ const italianStockCompany = /\b(?:S\.\s?p\.\s?A\b\.?|SpA\b)/g;
 
 /**
  * Key that is equal for spellings of the same company name: folded, legal forms of many countries, a leading "the" and
- * punctuation removed, `&` spelled `and`, single letters joined (`J. P.` → `jp`). Part of the name always stays.
+ * punctuation removed, `&` spelled `and`, single letters joined (`J. P.` → `jp`), Cyrillic and Greek letters in Latin ones. Part
+ * of the name always stays.
  * `null` when there is no letter or digit, or more than 500 characters.
  */
 export function companyNameKey(text: string): string | null {
@@ -25,9 +27,11 @@ export function companyNameKey(text: string): string | null {
     before = words.length;
     words = withoutLeading(withoutTrailing(words));
   }
-  const key = words.join(' ');
-  // In scripts without spaces, removing one form can uncover the next inside a word.
-  if (!plainAscii.test(key) && key !== text) return companyNameKey(key);
+  // After its legal form is gone, because one alphabet's forms are words of another's names.
+  const bare = words.join(' ');
+  const key = romanizeText(bare);
+  // In scripts without spaces, removing one form can uncover the next inside a word, and so can other letters.
+  if (key !== bare || (!plainAscii.test(key) && key !== text)) return companyNameKey(key);
   return key === '' || key.length > longestName ? null : key;
 }
 

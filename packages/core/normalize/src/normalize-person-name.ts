@@ -2,6 +2,7 @@ import { foldText } from './fold-text.ts';
 import { foldWords } from './fold-words.ts';
 import { type PersonNameParts, parsePersonName } from './parse-person-name.ts';
 import { particles } from './person-name-affixes.ts';
+import { romanizeText } from './romanize-text.ts';
 import { generationOf, longestName, stripNameAffixes, withoutAsides } from './strip-name-affixes.ts';
 
 const plainWord = /^[A-Za-z]{1,100}$/;
@@ -29,7 +30,7 @@ export interface NormalizedPersonName {
 
 /**
  * Brings a personal name into comparison form, part by part: titles and degrees removed, generation named alike,
- * accents, case and punctuation gone. `null` when nothing of the name is left.
+ * accents, case and punctuation gone, Cyrillic and Greek letters in Latin ones. `null` when nothing of the name is left.
  */
 export function normalizePersonName(input: PersonNameInput): NormalizedPersonName | null {
   return plainName(input) ?? readName(input);
@@ -55,13 +56,13 @@ function readName(input: PersonNameInput): NormalizedPersonName | null {
 
 function nameWords(text: string | null | undefined): readonly string[] {
   if (text === null || text === undefined || text.length > longestName) return [];
-  return foldWords(text);
+  return foldWords(romanizeText(text));
 }
 
 function partsOf(input: PersonNameInput): PersonNameParts {
   const first = fieldText(input.firstName);
   const last = fieldText(input.lastName);
-  if (first === '' && last === '') return parsePersonName(input.fullName ?? '');
+  if (first === '' && last === '') return parsePersonName(romanizeText(input.fullName ?? ''));
   if (last === '') return parsePersonName(first);
   if (first === '') return opensSurname(last) ? surnameParts(last) : parsePersonName(last);
   const given = stripNameAffixes(first.split(' '));
@@ -81,5 +82,5 @@ function surnameParts(text: string): PersonNameParts {
 }
 
 function fieldText(text: string | null | undefined): string {
-  return text === null || text === undefined || text.length > longestName ? '' : withoutAsides(text);
+  return text === null || text === undefined || text.length > longestName ? '' : withoutAsides(romanizeText(text));
 }

@@ -89,6 +89,11 @@ describe('personNameKey is equal for spellings of one name', () => {
     [{ fullName: 'J.R.R. Tolkien' }, { firstName: 'J. R. R.', lastName: 'Tolkien' }],
     [{ firstName: 'Sinéad', lastName: 'O’Connor' }, { fullName: "Sinead O'Connor" }],
     [{ firstName: 'James Smith' }, { firstName: 'James', lastName: 'Smith' }],
+    [{ fullName: 'Юлия Щербакова' }, { firstName: 'Yuliya', lastName: 'Shcherbakova' }],
+    [{ firstName: 'Дмитрий', lastName: 'Достоевский' }, { fullName: 'Dmitry Dostoevsky' }],
+    [{ fullName: 'Ван дер Берг, Ян' }, { firstName: 'Yan', lastName: 'van der Berg' }],
+    [{ firstName: 'Γιώργος', lastName: 'Μπακογιάννης' }, { fullName: 'Giorgos Bakogiannis' }],
+    [{ firstName: 'Ευαγγελία', lastName: 'Παπανδρέου' }, { fullName: 'Evangelia Papandreou' }],
   ])('%j and %j', (a, b) => {
     expect(personNameKey(a)).toBe(personNameKey(b));
     expect(personNameKey(a)).not.toBeNull();

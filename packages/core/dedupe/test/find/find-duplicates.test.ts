@@ -22,10 +22,15 @@ describe('a search for duplicates', () => {
     expect(found).toEqual([['a', 'b']]);
   });
 
-  it('keeps a couple with one number apart, and says that it is the given names', async () => {
+  it.each([
+    ['Anna', 'Robert'],
+    ['Erik', 'Erika'],
+    ['Mario', 'Maria'],
+    ['Леонид', 'Леонида'],
+  ])('keeps %s and %s of one number apart, and says that it is the given names', async (hers, his) => {
     const couple = [
-      { id: 'a', firstName: 'Anna', lastName: 'Quillfeather', phone: '+12125550142' },
-      { id: 'b', firstName: 'Robert', lastName: 'Quillfeather', phone: '+12125550142' },
+      { id: 'a', firstName: hers, lastName: 'Quillfeather', phone: '+12125550142' },
+      { id: 'b', firstName: his, lastName: 'Quillfeather', phone: '+12125550142' },
     ];
     const { clusters, explain } = await findDuplicates([...strangers, ...couple], contacts);
     expect(clusters.flat()).not.toContain('a');
@@ -39,6 +44,19 @@ describe('a search for duplicates', () => {
       { id: 'b', firstName: 'Walter', lastName: 'Quillfeather Jr.', phone: '+12125550142' },
     ]);
     expect(found).toEqual([]);
+  });
+
+  it('joins a name in Cyrillic or Greek letters to the one its owner goes by abroad', async () => {
+    const found = await clustersAmong([
+      { id: 'a', firstName: 'Дмитрий', lastName: 'Квилфеда', phone: '+12125550142' },
+      { id: 'b', fullName: 'Dmitry Kvilfeda', phone: '(212) 555-0142' },
+      { id: 'c', firstName: 'Γιώργος', lastName: 'Κουίλφας', email: 'gk@quillfeather.example' },
+      { id: 'd', firstName: 'Giorgos', lastName: 'Kouilfas', email: 'GK@quillfeather.example' },
+    ]);
+    expect(found).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
   });
 
   it('joins names of scripts without spaces however they were typed, and keeps a family of one number apart', async () => {
