@@ -76,6 +76,11 @@ export function createNameBook(texts: readonly string[]): NameBook {
     if (double !== undefined) {
       if (left.replaceAll(' ', '') === right.replaceAll(' ', '')) return nameRelation.equal;
       if (sharesAllWords(words[a] ?? [left], words[b] ?? [right])) return nameRelation.short;
+      const [own, other] = [wordsApart(words[a], words[b]), wordsApart(words[b], words[a])];
+      // What they share would make two short words look alike: Van Hai and Van Thanh.
+      if (own?.length === 1 && other?.length === 1) {
+        return isClose(own[0] as string, other[0] as string, false) ? nameRelation.close : nameRelation.different;
+      }
     }
     return alike(a, b) ? nameRelation.close : nameRelation.different;
   });
@@ -106,6 +111,14 @@ function soundOf(text: string): number {
 function sharesAllWords(a: readonly string[], b: readonly string[]): boolean {
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   return short.every((word) => word.length > 2 && long.includes(word));
+}
+
+/** Words of one name of several that another of several lacks. */
+function wordsApart(
+  words: readonly string[] | undefined,
+  other: readonly string[] | undefined,
+): readonly string[] | undefined {
+  return other && words?.filter((word) => !other.includes(word));
 }
 
 // Erik and Erika, Mario and Maria: who shares a surname is a couple or siblings rather than one person.

@@ -1,4 +1,5 @@
 import type { RecordTable } from '../table/record-table.ts';
+import { wordsOfNames } from '../table/words-of-names.ts';
 import { type Fact, type FactLevel, levelsOf, missing } from './fact.ts';
 import { type NameBook, nameRelation } from './name-book.ts';
 import type { Rarities } from './rarity.ts';
@@ -48,13 +49,17 @@ const { equal, short, initial, different, missing: absent } = nameRelation;
 export function personNameFact(table: RecordTable, rarities: Rarities, book: NameBook): Fact {
   const { first, middle, last } = table.names;
   const rare = nameRarity(table, rarities);
+  const words = wordsOfNames(table.names);
+  const isMiddle = (part: Int32Array, a: number, b: number): boolean =>
+    ((middle[a] as number) !== 0 && middle[a] === part[b]) || ((middle[b] as number) !== 0 && middle[b] === part[a]);
   const given = (a: number, b: number): number => {
     const relation = book.compareGiven(first[a] as number, first[b] as number);
-    if (relation !== different) return relation;
-    const byMiddle =
-      ((middle[a] as number) !== 0 && middle[a] === first[b]) ||
-      ((middle[b] as number) !== 0 && middle[b] === first[a]);
-    return byMiddle ? short : different;
+    return relation === different && isMiddle(first, a, b) ? short : relation;
+  };
+  // Who has two surnames is also known by the first of them, which stands in the middle.
+  const surname = (a: number, b: number): number => {
+    const relation = book.compareSurnames(last[a] as number, last[b] as number);
+    return relation === different && isMiddle(last, a, b) ? short : relation;
   };
   const compare = (a: number, b: number): number => {
     const fa = first[a] as number;
@@ -64,8 +69,9 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     if ((fa === 0 && la === 0) || (fb === 0 && lb === 0)) return missing;
     if (fa === fb && la === lb && fa !== 0 && la !== 0) return nameLevel.same;
     if (fa === lb && la === fb && fa !== 0 && la !== 0) return nameLevel.swapped;
-    const inOrder = levelOf(given(a, b), book.compareSurnames(la, lb));
+    const inOrder = levelOf(given(a, b), surname(a, b));
     if (inOrder <= nameLevel.lastClose) return inOrder;
+    if (words[a] !== 0 && words[a] === words[b]) return nameLevel.swapped;
     const swapped = levelOf(book.compareGiven(fa, lb), book.compareSurnames(la, fb));
     if (swapped <= nameLevel.bothClose) return nameLevel.bothClose;
     if (inOrder === missing && swapped < nameLevel.lastDiffers) return swapped;

@@ -46,6 +46,21 @@ describe('a search for duplicates', () => {
     expect(found).toEqual([]);
   });
 
+  it.each([
+    ['Orlova Svetlana Petrovna', 'Svetlana Petrovna Orlova', 'swappedName'],
+    ['Nguyen Van Thanh', 'Thanh Van Nguyen', 'swappedName'],
+    ['Pilar Quesada Perez-Ochoa', 'Pilar Quesada', 'similarName'],
+    ['Nguyen Van Hai', 'Nguyen Van Thanh', 'differentName'],
+  ])('compares %s and %s as %s', async (one, other, reason) => {
+    const phone = '+12125550142';
+    const { explain } = await findDuplicates(
+      [...strangers, { id: 'a', fullName: one, phone }, { id: 'b', fullName: other, phone }],
+      contacts,
+    );
+    expect(explain('a', 'b').reasons).toContain(reason);
+    expect(explain('a', 'b').band === 'auto').toBe(reason !== 'differentName');
+  });
+
   it('joins a name in Cyrillic or Greek letters to the one its owner goes by abroad', async () => {
     const found = await clustersAmong([
       { id: 'a', firstName: 'Дмитрий', lastName: 'Квилфеда', phone: '+12125550142' },
