@@ -3,7 +3,7 @@ import { joinHash } from '../table/hash-text.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import { wordsOfNames } from '../table/words-of-names.ts';
 import { type BlockingRule, type KeyPart, unordered } from './blocking-rule.ts';
-import { eitherOf, phoneTail, textPart, wholeValue } from './key-parts.ts';
+import { eitherOf, phoneTail, textPart, whenAsked, wholeValue } from './key-parts.ts';
 
 /** Rules that propose pairs of people, the most selective first. */
 export function contactRules(table: RecordTable, book: NameBook, sharedPhone: Uint8Array): BlockingRule[] {
@@ -47,7 +47,7 @@ export function contactRules(table: RecordTable, book: NameBook, sharedPhone: Ui
     { name: 'initials+company', parts: [initials, company] },
     { name: 'initials+domain', parts: [initials, eitherOf(mail, web)] },
     { name: 'firstName+phone', parts: [root, phoneTail(table.phone)] },
-    { name: 'wordsOfName', parts: [wholeValue(wordsOfNames(names))], broad: true },
+    { name: 'wordsOfName', parts: [whenAsked(() => wholeValue(wordsOfNames(names)))], broad: true },
     { name: 'startOfNames', parts: [starts], broad: true },
     { name: 'surname+initial', parts: [soundLast, initial], broad: true },
     { name: 'swappedSurname+initial', parts: [soundFirst, initialLast], broad: true },

@@ -8,16 +8,27 @@ export function wholeValue(values: Int32Array): KeyPart {
   return (row) => values[row] as number;
 }
 
-/** A part of the text, worked out once per distinct text; an empty part is none. */
+/** A part of the text, worked out once per distinct text, when it is first asked for; an empty part is none. */
 export function textPart(
   { texts, values }: Pick<TextColumn, 'texts' | 'values'>,
   read: (text: string, value: number) => string,
 ): KeyPart {
-  const hashes = numberEach(texts, (text, value) => {
-    const part = text === '' ? '' : read(text, value);
-    return part === '' ? 0 : hashText(part) || 1;
+  return whenAsked(() => {
+    const hashes = numberEach(texts, (text, value) => {
+      const part = text === '' ? '' : read(text, value);
+      return part === '' ? 0 : hashText(part) || 1;
+    });
+    return (row) => hashes[values[row] as number] as number;
   });
-  return (row) => hashes[values[row] as number] as number;
+}
+
+/** A part that is made when it is first asked for: large stores follow few of all rules. */
+export function whenAsked(make: () => KeyPart): KeyPart {
+  let part: KeyPart = (row) => {
+    part = make();
+    return part(row);
+  };
+  return (row) => part(row);
 }
 
 /** The first part that is there. */

@@ -49,7 +49,12 @@ const { equal, short, initial, different, missing: absent } = nameRelation;
 export function personNameFact(table: RecordTable, rarities: Rarities, book: NameBook): Fact {
   const { first, middle, last } = table.names;
   const rare = nameRarity(table, rarities);
-  const words = wordsOfNames(table.names);
+  // Worked out when first asked for: most look-ups never do.
+  let words: Int32Array | undefined;
+  const sameWords = (a: number, b: number): boolean => {
+    words ??= wordsOfNames(table.names);
+    return words[a] !== 0 && words[a] === words[b];
+  };
   const isMiddle = (part: Int32Array, a: number, b: number): boolean =>
     ((middle[a] as number) !== 0 && middle[a] === part[b]) || ((middle[b] as number) !== 0 && middle[b] === part[a]);
   const given = (a: number, b: number): number => {
@@ -71,7 +76,7 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
     if (fa === lb && la === fb && fa !== 0 && la !== 0) return nameLevel.swapped;
     const inOrder = levelOf(given(a, b), surname(a, b));
     if (inOrder <= nameLevel.lastClose) return inOrder;
-    if (words[a] !== 0 && words[a] === words[b]) return nameLevel.swapped;
+    if (sameWords(a, b)) return nameLevel.swapped;
     const swapped = levelOf(book.compareGiven(fa, lb), book.compareSurnames(la, fb));
     if (swapped <= nameLevel.bothClose) return nameLevel.bothClose;
     if (inOrder === missing && swapped < nameLevel.lastDiffers) return swapped;
