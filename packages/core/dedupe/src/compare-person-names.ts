@@ -7,6 +7,7 @@ import {
   sameGivenName,
 } from '@crmsync/normalize';
 import { closeSpelling } from './close-spelling.ts';
+import { areHisAndHers } from './his-and-hers.ts';
 import { isPlaceholderName } from './is-placeholder.ts';
 import { textOf } from './read-fields.ts';
 
@@ -58,6 +59,7 @@ function compareGiven(a: NormalizedPersonName, b: NormalizedPersonName): NameRel
     return 'compatible';
   }
   if (calledByMiddle(a, b) || calledByMiddle(b, a)) return 'compatible';
+  if (areHisAndHers(a.first, b.first)) return 'different';
   // Two usual names that look alike are two names: Erin and Eric.
   if (knownNames.has(a.first) && knownNames.has(b.first)) return 'different';
   return closeSpelling(a.first, b.first) ? 'close' : 'different';

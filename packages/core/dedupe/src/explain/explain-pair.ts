@@ -29,8 +29,8 @@ const reasonsOfVerdict: Readonly<Record<Verdict, readonly ReasonCode[]>> = {
   contradicted: ['clusterConflict', 'reviewedSame'],
 };
 
-/** Makes the explainer of a search. */
-export function createExplainer(findings: Findings): Explainer {
+/** Makes the explainer of a search; of each row's records so many are in its cluster. */
+export function createExplainer(findings: Findings, joinedCopies: Int32Array): Explainer {
   const { groups, judge, model, plan, settled, table } = findings;
   const bandOf = (a: number, b: number, bits: number): PairBand => {
     const verdict = settled?.verdictOf(a, b);
@@ -75,8 +75,8 @@ export function createExplainer(findings: Findings): Explainer {
   return {
     pair: describe,
     explain(id1, id2) {
-      const rows = [find(id1), find(id2)].sort((x, y) => x - y);
-      const [a = 0, b = 0] = rows;
+      const [row1, row2] = [find(id1), find(id2)];
+      const [a, b] = row1 < row2 ? [row1, row2] : [row2, row1];
       const bits = judge.bits(a, b);
       const facts = judge.facts(a, b).map(
         ({ fact, level, bits: own }): FactEvidence => ({
@@ -86,7 +86,8 @@ export function createExplainer(findings: Findings): Explainer {
         }),
       );
       const pair = describe(a, b, [id1, id2], bits);
-      const explained = { ...pair, sameCluster: groups[a] === groups[b], priorBits: Math.log2(model.priorOdds), facts };
+      const sameCluster = isOneCluster(findings, joinedCopies, [id1, row1], [id2, row2]);
+      const explained = { ...pair, sameCluster, priorBits: Math.log2(model.priorOdds), facts };
       return { ...explained, text: textOf(explained) };
     },
     countBands() {
@@ -101,6 +102,20 @@ export function createExplainer(findings: Findings): Explainer {
       return { autoPairs, reviewPairs };
     },
   };
+}
+
+type RecordInRow = readonly [id: string, row: number];
+
+function isOneCluster(findings: Findings, joinedCopies: Int32Array, one: RecordInRow, other: RecordInRow): boolean {
+  if (one[0] === other[0]) return true;
+  const { groups } = findings;
+  if (groups[one[1]] !== groups[other[1]]) return false;
+  return isListed(findings, joinedCopies, one) && isListed(findings, joinedCopies, other);
+}
+
+/** Whether a record is in the cluster of its row: of records that hold the very same, the first alone may be. */
+function isListed({ ids, order }: Findings, joinedCopies: Int32Array, [id, row]: RecordInRow): boolean {
+  return (joinedCopies[row] as number) > 1 || ids[order.order[order.starts[row] as number] as number] === id;
 }
 
 function createRowFinder(findings: Findings): (id: string) => number {

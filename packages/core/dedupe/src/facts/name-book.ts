@@ -3,6 +3,7 @@ import { doubleMetaphone } from 'double-metaphone';
 import { editDistance } from '../compare/edit-distance.ts';
 import { jaroWinkler } from '../compare/jaro-winkler.ts';
 import { rememberPairs } from '../compare/pair-memo.ts';
+import { areHisAndHers } from '../his-and-hers.ts';
 import { hashText } from '../table/hash-text.ts';
 import { numberEach } from '../table/number-each.ts';
 import { createApartNames, mostSlips } from './apart-names.ts';
@@ -59,7 +60,7 @@ export function createNameBook(texts: readonly string[]): NameBook {
     if (sameRoot(a, b)) return nameRelation.short;
     const [short, long] = left.length < right.length ? [left, right] : [right, left];
     if (short.length >= 3 && long.length - short.length >= 2 && long.startsWith(short)) return nameRelation.short;
-    if (areHisAndHers(short, long)) return nameRelation.different;
+    if (areHisAndHers(left, right)) return nameRelation.different;
     // Two usual names that look alike are two names: Erin and Eric.
     if ((roots[a] as readonly string[]).length > 0 && (roots[b] as readonly string[]).length > 0) {
       return nameRelation.different;
@@ -119,14 +120,6 @@ function wordsApart(
   other: readonly string[] | undefined,
 ): readonly string[] | undefined {
   return other && words?.filter((word) => !other.includes(word));
-}
-
-// Erik and Erika, Mario and Maria: who shares a surname is a couple or siblings rather than one person.
-function areHisAndHers(short: string, long: string): boolean {
-  if (short.length < 4) return false;
-  if (long.length === short.length + 1) return long.endsWith('a') && !short.endsWith('a') && long.startsWith(short);
-  if (long.length !== short.length || long.slice(0, -1) !== short.slice(0, -1)) return false;
-  return (long.endsWith('a') && short.endsWith('o')) || (long.endsWith('o') && short.endsWith('a'));
 }
 
 /** Whether two words differ only as slips of the pen or the ear do. */

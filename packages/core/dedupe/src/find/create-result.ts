@@ -28,10 +28,12 @@ export interface Findings extends Weighed {
 
 /** Turns rows back into ids. */
 export function createResult(findings: Findings): FindResult {
-  const { ids, order, proposals, reviews, settled } = findings;
-  const explainer = createExplainer(findings);
+  const { ids, order, proposals, reviews, settled, groups, judge: rows } = findings;
+  const judge = (a: number, b: number): number => probabilityOf(rows.bits(a, b));
+  const joinedCopies = countJoinedCopies({ groups, starts: order.starts, judge });
+  const explainer = createExplainer(findings, joinedCopies);
   return {
-    clusters: clustersOf(findings),
+    clusters: clustersOf(findings, joinedCopies),
     pairs: { [Symbol.iterator]: () => describePairs(findings, explainer) },
     explain: explainer.explain,
     get model() {
@@ -49,12 +51,11 @@ export function createResult(findings: Findings): FindResult {
   };
 }
 
-function clustersOf({ ids, order, groups, judge }: Findings): string[][] {
+function clustersOf({ ids, order, groups }: Findings, joinedCopies: Int32Array): string[][] {
   const sizes = new Int32Array(groups.length);
-  const listed = countJoinedCopies({ groups, starts: order.starts, judge: (a, b) => probabilityOf(judge.bits(a, b)) });
   for (let row = 0; row < groups.length; row += 1) {
     const group = groups[row] as number;
-    sizes[group] = (sizes[group] as number) + (listed[row] as number);
+    sizes[group] = (sizes[group] as number) + (joinedCopies[row] as number);
   }
   // Only groups of two or more get a list: most records stand alone.
   const members = new Map<number, string[]>();
@@ -67,7 +68,7 @@ function clustersOf({ ids, order, groups, judge }: Findings): string[][] {
       members.set(group, cluster);
     }
     const start = order.starts[row] as number;
-    const end = start + (listed[row] as number);
+    const end = start + (joinedCopies[row] as number);
     for (let place = start; place < end; place += 1) cluster.push(ids[order.order[place] as number] as string);
   }
   const clusters = [...members.values()];

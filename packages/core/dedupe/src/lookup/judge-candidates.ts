@@ -93,7 +93,7 @@ function explainerOf(
   bits: Float32Array,
 ) {
   const none = new Int32Array(0);
-  return createExplainer({
+  const findings = {
     ids: records.map(({ id }) => id),
     order: {
       order: Int32Array.from(records, (_, row) => row),
@@ -111,6 +111,7 @@ function explainerOf(
     uniqueSource: false,
     reviews: undefined,
     settled: undefined,
-    entity: 'contact',
-  });
+    entity: 'contact' as const,
+  };
+  return createExplainer(findings, new Int32Array(records.length).fill(1));
 }

@@ -84,6 +84,23 @@ describe('records that hold the very same', () => {
   });
 });
 
+describe('records that hold the very same', () => {
+  it('are told to be of one cluster only where a cluster holds them', async () => {
+    const annas = ['a', 'b', 'c'].map((id) => ({ id, firstName: 'Anna' }));
+    const { clusters, explain } = await findDuplicates(annas, { entity: 'contact' });
+    const inOne = (one: string, other: string): boolean =>
+      clusters.some((cluster) => cluster.includes(one) && cluster.includes(other));
+    expect(inOne('a', 'b')).toBe(false);
+    for (const [one, other] of [
+      ['a', 'b'],
+      ['b', 'c'],
+      ['a', 'c'],
+    ] as const)
+      expect(explain(one, other).sameCluster).toBe(inOne(one, other));
+    expect(explain('b', 'b').sameCluster).toBe(true);
+  });
+});
+
 describe('what a model starts from', () => {
   it('counts the pairs that sources free of duplicates leave', () => {
     expect(pairsAcross(Int32Array.of(1, 1, 2, 2))).toBe(4);

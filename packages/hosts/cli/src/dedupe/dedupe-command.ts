@@ -46,7 +46,12 @@ export function dedupeCommand(): Command {
     )
     .option('--truth <file>', 'measure against id,cluster_id')
     .option('--explain <id1,id2>', 'say why two records are, or are not, the same', twoIds)
-    .addOption(new Option('--threads <count>', 'threads that read; 2 from 150,000 records on').choices(['1', '2']))
+    .addOption(
+      new Option('--threads <count>', 'threads that read; 2 from 24 MB of table on, or 150,000 records').choices([
+        '1',
+        '2',
+      ]),
+    )
     .option('--json', 'print one line of JSON and nothing else')
     .addHelpText('after', examples)
     .action((file: string, options: DedupeOptions) =>
