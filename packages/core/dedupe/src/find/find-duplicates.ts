@@ -70,6 +70,7 @@ export async function findDuplicates(records: DedupeRecords, options: FindOption
   const scoring = { table, plan, proposals, levels, chances, options, run, reviews };
   // A first guess at which records are one entity shows how rare each value is among entities.
   const first = await weighAll(scoring);
+  run.enter('train');
   rarities.recount(roughGroups(table.rows, proposals.pairs, first.bits));
   const second = await weighAll(scoring);
   run.enter('cluster');
