@@ -1,12 +1,20 @@
+import { companyShortForms } from './company-words.ts';
 import { foldText } from './fold-text.ts';
 import { foldWords } from './fold-words.ts';
-import { attachedLegalForms, companyJoiners, leadingLegalForms, trailingLegalForms } from './legal-forms.ts';
+import {
+  attachedLegalForms,
+  companyJoiners,
+  leadingLegalForms,
+  plainLegalForms,
+  trailingLegalForms,
+} from './legal-forms.ts';
 import { romanizeText } from './romanize-text.ts';
 
 const plainAscii = /^[\x20-\x7E]*$/;
 const longestName = 500;
 const trailing: ReadonlySet<string> = /* @__PURE__ */ new Set(trailingLegalForms);
 const leading: ReadonlySet<string> = /* @__PURE__ */ new Set(leadingLegalForms);
+const plain: ReadonlySet<string> = /* @__PURE__ */ new Set(plainLegalForms);
 const trailingSizes = /* @__PURE__ */ sizesByWord(trailingLegalForms, (words) => words.at(-1));
 const leadingSizes = /* @__PURE__ */ sizesByWord(leadingLegalForms, (words) => words[0]);
 const attached: readonly string[] = /* @__PURE__ */ attachedLegalForms.map((form) => form.normalize('NFKC'));
@@ -16,8 +24,8 @@ const italianStockCompany = /\b(?:S\.\s?p\.\s?A\b\.?|SpA\b)/g;
 
 /**
  * Key that is equal for spellings of the same company name: folded, legal forms of many countries, a leading "the" and
- * punctuation removed, `&` spelled `and`, single letters joined (`J. P.` → `jp`), Cyrillic and Greek letters in Latin ones. Part
- * of the name always stays.
+ * punctuation removed, `&` spelled `and`, single letters joined (`J. P.` → `jp`), usual short forms in full (`Intl` →
+ * `international`), Cyrillic and Greek letters in Latin ones. Part of the name always stays.
  * `null` when there is no letter or digit, or more than 500 characters.
  */
 export function companyNameKey(text: string): string | null {
@@ -25,10 +33,10 @@ export function companyNameKey(text: string): string | null {
   let words = wordsOf(text);
   for (let before = -1; before !== words.length; ) {
     before = words.length;
-    words = withoutLeading(withoutTrailing(words));
+    words = withoutLeading(withoutPlain(withoutTrailing(words)));
   }
   // After its legal form is gone, because one alphabet's forms are words of another's names.
-  const bare = words.join(' ');
+  const bare = words.map((word) => companyShortForms.get(word) ?? word).join(' ');
   const key = romanizeText(bare);
   // In scripts without spaces, removing one form can uncover the next inside a word, and so can other letters.
   if (key !== bare || (!plainAscii.test(key) && key !== text)) return companyNameKey(key);
@@ -79,12 +87,28 @@ function withoutTrailing(words: readonly string[]): readonly string[] {
   return words;
 }
 
+/** Without a legal form in the middle: what follows it is a place or a part of the company. */
+function withoutPlain(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word, index) => index > 0 && plain.has(word));
+  if (at < 0) return words;
+  let end = at + 1;
+  while (plain.has(words[end] ?? '')) end += 1;
+  // GmbH & Co. KG
+  if (words[end] === 'and' && words[end + 1] === 'co') end += trailing.has(words[end + 2] ?? '') ? 3 : 2;
+  return [...words.slice(0, at), ...words.slice(end)];
+}
+
 function withoutLeading(words: readonly string[]): readonly string[] {
   if (words.length > 1 && words[0] === 'the') return words.slice(1);
   for (const size of leadingSizes.get(words[0] ?? '') ?? []) {
     if (size < words.length && leading.has(words.slice(0, size).join(' '))) return words.slice(size);
   }
   return words;
+}
+
+/** Whether a word is a legal form and nothing else. */
+export function isPlainLegalForm(word: string): boolean {
+  return plain.has(word);
 }
 
 /** How many words the forms have that hold a word at their end, or beginning: the longest first. */

@@ -1,4 +1,4 @@
-import { companyWords } from './company-name-key.ts';
+import { companyWords, isPlainLegalForm } from './company-name-key.ts';
 
 /** Where the law comes from that a legal form belongs to; forms that several know are left out. */
 export type LegalFormLaw = 'american' | 'british' | 'dutch' | 'french' | 'german' | 'nordic' | 'spanish';
@@ -20,11 +20,14 @@ const lawOf: ReadonlyMap<string, LegalFormLaw> = /* @__PURE__ */ new Map(
 );
 
 /**
- * Under which law a company exists, by the legal form at the end of its name: `Acme GmbH` is German, `Acme Inc.` American.
+ * Under which law a company exists, by the legal form at the end of its name, or one that cannot be mistaken before
+ * a place: `Acme GmbH` is German, `Acme Inc.` and `Acme Inc. (Texas)` American.
  * Two companies of two laws are two legal persons, whatever else they share. `null` when the name does not say, or says a
  * form that several laws know.
  */
 export function legalFormLaw(name: string): LegalFormLaw | null {
   const words = companyWords(name);
-  return words.length < 2 ? null : (lawOf.get(words.at(-1) ?? '') ?? null);
+  if (words.length < 2) return null;
+  const last = lawOf.get(words.at(-1) ?? '');
+  return last ?? lawOf.get(words.slice(1).find(isPlainLegalForm) ?? '') ?? null;
 }

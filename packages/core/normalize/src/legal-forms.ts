@@ -26,6 +26,8 @@ export const trailingLegalForms: readonly string[] = [
   ...[
     'gmbh',
     'mbh',
+    'gesellschaft mbh',
+    'ges mbh',
     'ggmbh',
     'gesmbh',
     'ag',
@@ -200,6 +202,30 @@ export const leadingLegalForms: readonly string[] = [
     'selarl',
   ],
   ...['cong ty', 'cong ty tnhh', 'cong ty cp', 'firma', 'kabushiki kaisha', 'limited liability company', 'llc'],
+];
+
+/**
+ * Legal forms that are nothing else, wherever they stand: `Acme Inc. (Texas)` says where after it. Removed from the middle of
+ * a name.
+ */
+export const plainLegalForms: readonly string[] = [
+  ...[
+    'inc',
+    'incorporated',
+    'corp',
+    'llc',
+    'pllc',
+    'llp',
+    'ltd',
+    'plc',
+    'pty',
+    'gmbh',
+    'ggmbh',
+    'gesmbh',
+    'mbh',
+    'kgaa',
+  ],
+  ...['sarl', 'eurl', 'bvba', 'oyj', 'aps', 'sro', 'kft', 'ltda', 'bhd'],
 ];
 
 /** Legal forms that are written without a space before or after the name. */

@@ -56,6 +56,40 @@ describe('companyNameKey leaves the legal form out', () => {
   });
 });
 
+describe('companyNameKey writes usual short forms in full', () => {
+  it.each([
+    ["Acme Int'l Mfg. Co.", 'acme international manufacturing'],
+    ['First Nat’l Bank', 'first national bank'],
+    ['Univ. of Springfield', 'university of springfield'],
+    ['Springfield Health Ctr', 'springfield health center'],
+    ['Bros. Miller', 'brothers miller'],
+  ])('%j is %j', (given, expected) => {
+    expect(companyNameKey(given)).toBe(expected);
+  });
+
+  it.each(['Acme Comm.', 'Acme Assoc.'])('but none that stands for several words: %j', (given) => {
+    expect(companyNameKey(given)).toBe(given.toLowerCase().replace('.', ''));
+  });
+});
+
+describe('companyNameKey leaves out a legal form before a place', () => {
+  it.each([
+    ['Acme Inc. (Texas)', 'acme texas'],
+    ['Acme GmbH, Berlin', 'acme berlin'],
+    ['Acme GmbH & Co. KG, Berlin', 'acme berlin'],
+    ['Acme Gesellschaft mbH', 'acme'],
+  ])('%j is %j', (given, expected) => {
+    expect(companyNameKey(given)).toBe(expected);
+  });
+
+  it.each([
+    ['Acme AG Berlin', 'acme ag berlin'],
+    ['Co-op Limited Editions', 'co op limited editions'],
+  ])('but not a word that may be none: %j is %j', (given, expected) => {
+    expect(companyNameKey(given)).toBe(expected);
+  });
+});
+
 describe('legalFormLaw says under which law a company exists', () => {
   it.each([
     ['Acme, Inc.', 'american'],
@@ -67,6 +101,8 @@ describe('legalFormLaw says under which law a company exists', () => {
     ['Müller & Söhne GmbH & Co. KG', 'german'],
     ['Acme Oy', 'nordic'],
     ['Acme S.L.', 'spanish'],
+    ['Acme Inc. (Texas)', 'american'],
+    ['Acme GmbH, Berlin', 'german'],
   ])('%j is %s', (given, expected) => {
     expect(legalFormLaw(given)).toBe(expected);
   });

@@ -1,9 +1,10 @@
 import { editDistance } from '../compare/edit-distance.ts';
 import type { RecordTable } from '../table/record-table.ts';
+import type { WordAgreement } from './compare-words.ts';
 import { type Fact, levelsOf, missing } from './fact.ts';
 import { levelsBeside } from './levels-beside.ts';
 import { type Rarities, rarityOf } from './rarity.ts';
-import type { WordAgreement, WordWeights } from './word-weights.ts';
+import type { WordWeights } from './word-weights.ts';
 
 /** Levels of the fact `name` of companies, by place in its list. */
 export const companyNameLevel = {
@@ -34,6 +35,8 @@ const levels = levelsOf([
 const held = 0.05;
 const apart = 0.25;
 const wordsCount = 0.75;
+// Some initials are much more frequent than others.
+const bitsPerInitial = 3.5;
 const steps = [0.9, 0.75, 0.5, 0.25];
 
 /** The name of a company, by its words: rare words count more, slips and short forms of words are seen. */
@@ -41,6 +44,8 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
   const { texts, values } = table.company;
   const rare = rarityOf(rarities, table.company);
   const joined = texts.map((text) => text.replaceAll(' ', ''));
+  // Of names with as many words each, more slips than one would lie in one word: Walker Textiles is not Miller Textiles.
+  const words = Uint8Array.from(texts, (text) => text.split(' ').length);
   const initials = texts.map((text) => {
     const words = text.split(' ').filter((word) => word !== 'and' && word !== 'of');
     return words.length < 2 ? '' : words.map((word) => word.charAt(0)).join('');
@@ -64,7 +69,7 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
     const level = levelOf(weights.compare(one, other));
     if (level <= companyNameLevel.nearly) return companyNameLevel.nearly;
     const shorter = Math.min(left.length, right.length);
-    const limit = shorter < 8 ? 1 : shorter < 14 ? 2 : 3;
+    const limit = shorter < 8 || (words[one] === words[other] && words[one] !== 1) ? 1 : 2;
     if (shorter >= 5 && editDistance(left, right, limit) <= limit) return companyNameLevel.nearly;
     if (abbreviates(one, other) || abbreviates(other, one)) return Math.min(level, companyNameLevel.mostWords);
     return level;
@@ -85,11 +90,15 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
       const { rarestBits, sharedBits } = weights.compare(one, other);
       // Words of a name go together more often than chance has it, so all but the rarest count in part.
       const others = 2 ** (-wordsCount * (sharedBits - rarestBits));
+      if (level === companyNameLevel.mostWords && sharedBits === 0) {
+        const letters = Math.min((joined[one] as string).length, (joined[other] as string).length);
+        return Math.max(2 ** (-bitsPerInitial * letters), whole / 2);
+      }
       if (level === companyNameLevel.mostWords || level === companyNameLevel.someWords) {
         return Math.max(2 ** -rarestBits * Math.min(others, beside[level] as number), whole / 2);
       }
       const words = Math.max(2 ** -rarestBits * others, whole);
-      return Math.min(words, (level === companyNameLevel.same ? 2 : 6) * whole);
+      return Math.min(words, (level === companyNameLevel.same ? 2 : 3) * whole);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { RecordTable } from '../table/record-table.ts';
+import { isTurnedRound } from '../table/turned-names.ts';
 import { wordsOfNames } from '../table/words-of-names.ts';
 import { type Fact, type FactLevel, levelsOf, missing } from './fact.ts';
 import { type NameBook, nameRelation } from './name-book.ts';
@@ -53,7 +54,7 @@ export function personNameFact(table: RecordTable, rarities: Rarities, book: Nam
   let words: Int32Array | undefined;
   const sameWords = (a: number, b: number): boolean => {
     words ??= wordsOfNames(table.names);
-    return words[a] !== 0 && words[a] === words[b];
+    return (words[a] !== 0 && words[a] === words[b]) || isTurnedRound(table.names, a, b);
   };
   const isMiddle = (part: Int32Array, a: number, b: number): boolean =>
     ((middle[a] as number) !== 0 && middle[a] === part[b]) || ((middle[b] as number) !== 0 && middle[b] === part[a]);

@@ -1,4 +1,5 @@
-import { compareWords, connectives, mostWords, type WordWeights } from '../facts/word-weights.ts';
+import { compareWords } from '../facts/compare-words.ts';
+import { connectives, mostWords, type WordWeights } from '../facts/word-weights.ts';
 import type { TextColumn } from '../table/text-column.ts';
 import type { ComparisonInput } from './comparison.ts';
 

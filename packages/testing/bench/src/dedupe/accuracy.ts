@@ -9,6 +9,7 @@ import { accuracyPage } from './accuracy-page.ts';
 import { classifyErrors, type ErrorKinds } from './classify-errors.ts';
 import { generateCompanies } from './generate/generate-companies.ts';
 import { generateContacts } from './generate/generate-contacts.ts';
+import { generateOrganisations } from './generate/generate-organisations.ts';
 import { writeGeneratedSet } from './generated-set.ts';
 import { type LabelledSet, labelledSetsFolder, publicLabelledSets } from './labelled-sets.ts';
 
@@ -29,6 +30,7 @@ export interface Accuracy {
 }
 
 const generatedRecords = 20_000;
+const listedNames = 5_000;
 const generatedSeed = 11;
 const command = 'packages/hosts/cli/src/main.ts';
 const page = 'docs/dedupe-accuracy.md';
@@ -61,13 +63,16 @@ function environment(): Readonly<Record<string, string | undefined>> {
 
 async function generatedSets(folder: string): Promise<LabelledSet[]> {
   const options = { records: generatedRecords, seed: generatedSeed };
-  const size = generatedRecords.toLocaleString('en-GB');
+  const [size, listed] = [generatedRecords, listedNames].map((records) => records.toLocaleString('en-GB'));
   return [
     await writeGeneratedSet(folder, `generated, ${size} contacts`, ['--entity', 'contact', '--country', 'US'], () =>
       generateContacts(options),
     ),
     await writeGeneratedSet(folder, `generated, ${size} companies`, ['--entity', 'company', '--country', 'US'], () =>
       generateCompanies(options),
+    ),
+    await writeGeneratedSet(folder, `generated, ${listed} names of organisations`, ['--entity', 'company'], () =>
+      generateOrganisations({ ...options, records: listedNames }),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { isFreeMailDomain, normalizePhone } from '@crmsync/normalize';
 import { describe, expect, it } from 'vitest';
 import { generateCompanies } from '../../src/dedupe/generate/generate-companies.ts';
 import { generateContacts } from '../../src/dedupe/generate/generate-contacts.ts';
+import { generateOrganisations } from '../../src/dedupe/generate/generate-organisations.ts';
 import { type Country, nameWords } from '../../src/dedupe/generate/name-words.ts';
 import { officeNumber, personalNumber, spellPhone } from '../../src/dedupe/generate/phone-numbers.ts';
 
@@ -97,5 +98,25 @@ describe('generated companies', () => {
     expect(companies).toHaveLength(1000);
     expect(companies.filter(({ record }) => !record.company && !record.website && !record.email)).toEqual([]);
     expect(new Set(companies.map(({ record }) => record.id)).size).toBe(1000);
+  });
+});
+
+describe('generated names of organisations', () => {
+  const named = [...generateOrganisations({ records: 1000, seed: 2 })];
+
+  it('are as many as were asked for, each a name and nothing else', () => {
+    expect(named).toHaveLength(1000);
+    expect(named.filter(({ record }) => !record.company?.trim())).toEqual([]);
+    expect(new Set(named.flatMap(({ record }) => Object.keys(record)))).toEqual(new Set(['id', 'company']));
+    expect(new Set(named.map(({ record }) => record.id)).size).toBe(1000);
+  });
+
+  it('are the same for the same seed, and spell one organisation in several ways', () => {
+    expect([...generateOrganisations({ records: 1000, seed: 2 })]).toEqual(named);
+    const spellings = new Map<number, Set<string>>();
+    for (const { record, entity } of named) {
+      spellings.set(entity, (spellings.get(entity) ?? new Set()).add(record.company ?? ''));
+    }
+    expect(Math.max(...[...spellings.values()].map(({ size }) => size))).toBeGreaterThan(5);
   });
 });
