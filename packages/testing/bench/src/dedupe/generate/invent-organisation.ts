@@ -36,7 +36,7 @@ const firmTrades = split(
 );
 
 const pickKind = createShares({ institution: 35, firm: 40, family: 15, brand: 10 });
-const pickCountry = createShares<Country>({ US: 60, GB: 25, DE: 15 });
+const pickCountry = createShares<Extract<Country, 'US' | 'GB' | 'DE'>>({ US: 60, GB: 25, DE: 15 });
 
 function inventPlace(random: SeededRandom): string {
   return `${pickFrequent(random, placeStarts, 1.3)}${pickFrequent(random, placeEnds, 1.3)}`;
