@@ -1,4 +1,5 @@
 import { numberEach } from '../table/number-each.ts';
+import { digitsOf } from './digits-of.ts';
 import { editDistance } from './edit-distance.ts';
 import { jaroWinkler } from './jaro-winkler.ts';
 import { letterSignatures, signatureDistance } from './letter-signature.ts';
@@ -11,11 +12,14 @@ export type CloseTexts = (a: number, b: number) => boolean;
 const closeFrom = 4;
 const likeFrom = 6;
 
-/** Prepares texts for being compared often. */
-export function createCloseTexts(texts: readonly string[]): CloseTexts {
+/** Prepares texts for being compared often. With `numbersTell`, texts that hold other digits are not close. */
+export function createCloseTexts(texts: readonly string[], { numbersTell = false } = {}): CloseTexts {
   const letters = letterSignatures(texts);
   const mostApart = numberEach(texts, ({ length }) => lettersApartAt(length));
-  const close = rememberPairs(texts.length, (a, b) => Number(areClose(texts[a] as string, texts[b] as string)));
+  const close = rememberPairs(texts.length, (a, b) => {
+    const [one, other] = [texts[a] as string, texts[b] as string];
+    return Number(areClose(one, other) && !(numbersTell && digitsOf(one) !== digitsOf(other)));
+  });
   return (a, b) => {
     const apart = signatureDistance(letters[a] as number, letters[b] as number);
     if (apart > (mostApart[a] as number) || apart > (mostApart[b] as number)) return false;

@@ -1,10 +1,10 @@
-import { type Fact, missing } from '../facts/fact.ts';
 import type { Findings } from '../find/create-result.ts';
 import type { DuplicatePair, FactEvidence, PairBand, PairExplanation } from '../find/find-result.ts';
 import type { ReasonCode } from '../find/reason-code.ts';
 import { UnknownDuplicateIdError } from '../find/unknown-duplicate-id-error.ts';
 import { probabilityOf } from '../model/pair-model.ts';
 import type { Verdict } from '../review/settle-reviews.ts';
+import { createDoubt } from './create-doubt.ts';
 
 /** Says of pairs how sure they are and why. */
 export interface Explainer {
@@ -16,7 +16,6 @@ export interface Explainer {
 // Odds of a hundred to one; a wrong merge costs far more than a missed one.
 const autoBits = 7;
 const reviewBits = -2;
-const ownBitsOfAuto = 6;
 // Evidence weaker than this decides nothing.
 const tellingBits = 1;
 const mostReasons = 4;
@@ -39,15 +38,7 @@ export function createExplainer(findings: Findings, joinedCopies: Int32Array): E
     if (a === b && bits < 0) return 'review';
     return bits >= autoBits && !isDoubtful(a, b) ? 'auto' : 'review';
   };
-  const name = plan.facts[0] as Fact;
-  // Without a name, or with one that relatives have too, only facts of one's own make a pair sure.
-  const isDoubtful = (a: number, b: number): boolean => {
-    const level = name.compare(a, b);
-    if (name.levels[level]?.askedAlways === true) return true;
-    if (level !== missing && name.levels[level]?.doubtful !== true) return false;
-    const own = judge.facts(a, b).filter(({ fact, level }) => fact !== name && !fact.shared && level !== undefined);
-    return own.reduce((sum, evidence) => sum + evidence.bits, 0) < ownBitsOfAuto;
-  };
+  const isDoubtful = createDoubt(plan.facts, judge);
   const reasonsOf = (a: number, b: number, bits: number): ReasonCode[] => {
     const telling = judge
       .facts(a, b)

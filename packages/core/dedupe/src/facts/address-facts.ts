@@ -13,6 +13,11 @@ const streetLevels = levelsOf([
   ['different', 0.1, 0.975, 'differentAddress'],
 ]);
 
+// However many numbers a store holds, low ones are common everywhere.
+const commonNumber = 0.02;
+// In another street, a number says little however rare it is here.
+const fewestAtNumber = 0.005;
+
 /** Street and house number as one. */
 export function streetFact(table: RecordTable, rarities: Rarities): Fact {
   const { street, streetNumber } = table;
@@ -41,18 +46,18 @@ export function streetFact(table: RecordTable, rarities: Rarities): Fact {
       if (level > 4) return 0;
       const name = Math.max(rare.of(street.values[a] as number), rare.of(street.values[b] as number));
       const number = rareNumber.of(streetNumber.values[a] as number);
-      if (level === 0) return name * Math.max(number, 0.02);
-      if (level === 1) return Math.max(3 * name, 0.001) * Math.max(number, 0.02);
+      if (level === 0) return name * Math.max(number, commonNumber);
+      if (level === 1) return Math.max(3 * name, 0.001) * Math.max(number, commonNumber);
       if (level === 2) return name;
       if (level === 3) return Math.max(3 * name, 0.001);
-      return level === 4 ? number : 0;
+      return level === 4 ? Math.max(number, fewestAtNumber) : 0;
     },
   };
 }
 
 // One side may leave a word out: the kind of street, a direction.
 function createCloseStreets(texts: readonly string[]): (a: number, b: number) => boolean {
-  const close = createCloseTexts(texts);
+  const close = createCloseTexts(texts, { numbersTell: true });
   const words = texts.map((text) => text.split(' '));
   return (a, b) => {
     if (close(a, b)) return true;

@@ -9,7 +9,7 @@ const levels = levelsOf([
   ['twoSlips', 0.05, 0.02, 'similarBirthday'],
   ['sameYear', 0.06, 0.013, 'similarBirthday'],
   ['different', 0.04, 0.965, 'differentBirthday'],
-]).map((level, index) => (index === 4 ? { ...level, suspect: true } : level));
+]).map((level, index) => (index === 4 ? { ...level, suspect: true, ownFactsToMerge: 1 } : level));
 
 /** Date of birth, with one digit or a swap, and then two digits wrong, as levels. */
 export function birthdayFact(table: RecordTable, rarities: Rarities): Fact {

@@ -1,3 +1,4 @@
+import { digitsOf } from '../compare/digits-of.ts';
 import { editDistance } from '../compare/edit-distance.ts';
 import type { RecordTable } from '../table/record-table.ts';
 import type { WordAgreement } from './compare-words.ts';
@@ -27,9 +28,9 @@ const levels = levelsOf([
   ['different', 0.06, 0.97, 'differentName'],
 ]).map((level, index) => {
   // Acme Inc. and Acme GmbH are two legal persons, and often two customers.
-  if (index === companyNameLevel.otherLaw) return { ...level, doubtful: true, askedAlways: true };
-  if (index === companyNameLevel.someWords) return { ...level, doubtful: true };
-  return index > companyNameLevel.someWords ? { ...level, suspect: true, limited: true, doubtful: true } : level;
+  if (index === companyNameLevel.otherLaw) return { ...level, ownFactsToMerge: Number.POSITIVE_INFINITY };
+  if (index === companyNameLevel.someWords) return { ...level, ownFactsToMerge: 1 };
+  return index > companyNameLevel.someWords ? { ...level, suspect: true, limited: true, ownFactsToMerge: 2 } : level;
 });
 
 const held = 0.05;
@@ -70,7 +71,9 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
     if (level <= companyNameLevel.nearly) return companyNameLevel.nearly;
     const shorter = Math.min(left.length, right.length);
     const limit = shorter < 8 || (words[one] === words[other] && words[one] !== 1) ? 1 : 2;
-    if (shorter >= 5 && editDistance(left, right, limit) <= limit) return companyNameLevel.nearly;
+    if (shorter >= 5 && editDistance(left, right, limit) <= limit && digitsOf(left) === digitsOf(right)) {
+      return companyNameLevel.nearly;
+    }
     if (abbreviates(one, other) || abbreviates(other, one)) return Math.min(level, companyNameLevel.mostWords);
     return level;
   };

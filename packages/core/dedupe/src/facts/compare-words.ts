@@ -1,3 +1,4 @@
+import { digitsOf } from '../compare/digits-of.ts';
 import { editDistance } from '../compare/edit-distance.ts';
 import type { Rarity } from './rarity.ts';
 
@@ -114,7 +115,7 @@ function likenessOf(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   if (shorter >= 4) {
     const limit = shorter < 10 ? 1 : 2;
-    if (editDistance(a, b, limit) <= limit) return slip;
+    if (editDistance(a, b, limit) <= limit && digitsOf(a) === digitsOf(b)) return slip;
   }
   return shorter >= 3 && a.length !== b.length && (a.startsWith(b) || b.startsWith(a)) ? shortForm : 0;
 }

@@ -1,3 +1,4 @@
+import { digitsOf } from '../compare/digits-of.ts';
 import { editDistance } from '../compare/edit-distance.ts';
 import { createSlips } from '../compare/slips.ts';
 import type { RecordTable } from '../table/record-table.ts';
@@ -69,10 +70,6 @@ function closeLocal(texts: readonly string[], a: number, b: number): boolean {
   const right = texts[b] as string;
   const shorter = Math.min(left.length, right.length);
   return shorter >= 5 && left[0] === right[0] && digitsOf(left) === digitsOf(right);
-}
-
-function digitsOf(text: string): string {
-  return text.replace(/\D+/g, '');
 }
 
 /** Whether the local part of a row is made of its own name, and so says nothing more than the name. */

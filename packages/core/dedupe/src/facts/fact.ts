@@ -13,10 +13,11 @@ export interface FactLevel {
   readonly agrees: boolean;
   /** Rather two entities than one: nothing is learned from such a pair, and the level keeps its starting share. */
   readonly suspect?: boolean;
-  /** Not enough for a pair to be merged unseen, however much shared facts add. */
-  readonly doubtful?: boolean;
-  /** Never merged unseen, whatever else agrees. */
-  readonly askedAlways?: boolean;
+  /**
+   * How many facts of one's own, other than the name, must agree for a pair to be merged unseen, however much shared facts say;
+   * infinite where a person is always asked. 0 by default.
+   */
+  readonly ownFactsToMerge?: number;
   /** Relatives and neighbours often compare so: what shared facts add beside this level is limited by what is found. */
   readonly limited?: boolean;
   /** Facts shared by a household, an office or a building add nothing beside this level. */

@@ -16,7 +16,7 @@ const levels = levelsOf([
 /** The employer as one fact: company name, website, domain of the mailbox, and a switchboard where nothing else is known. */
 export function organisationFact(table: RecordTable, rarities: Rarities, shared: Uint8Array): Fact {
   const { company, mailDomain, webDomain, phone } = table;
-  const close = createCloseTexts(company.texts);
+  const close = createCloseTexts(company.texts, { numbersTell: true });
   const rareCompany = rarityOf(rarities, company);
   const rareMail = rarityOf(rarities, mailDomain);
   const rarePhone = rarityOf(rarities, phone);

@@ -37,10 +37,11 @@ const levels = levelsOf([
   ['closeAndDifferent', 0.006, 0.01, 'differentName'],
   ['different', 0.006, 0.97, 'differentName'],
 ]).map((level, index) => {
-  if (index === nameLevel.firstMissing) return { ...level, limited: true, doubtful: true };
-  if (index === nameLevel.lastDiffers) return { ...level, suspect: true, limited: true, doubtful: true };
+  if (index === nameLevel.firstMissing) return { ...level, limited: true, ownFactsToMerge: 1 };
+  if (index === nameLevel.lastDiffers) return { ...level, suspect: true, limited: true, ownFactsToMerge: 1 };
+  // Twins share a birthday and couples a mailbox, so that one fact is not enough.
   return index > nameLevel.lastDiffers
-    ? { ...level, suspect: true, limited: true, doubtful: true, noPhone: true }
+    ? { ...level, suspect: true, limited: true, ownFactsToMerge: 2, noPhone: true }
     : level;
 });
 

@@ -5,6 +5,7 @@ import { emailFact, emailLevel } from '../facts/email-fact.ts';
 import { externalIdFact } from '../facts/external-id-fact.ts';
 import { type Fact, missing } from '../facts/fact.ts';
 import { generationFact, generationLevel } from '../facts/generation-fact.ts';
+import { middleNameFact, middleNameLevel } from '../facts/middle-name-fact.ts';
 import { createNameBook, type NameBook, nameRelation } from '../facts/name-book.ts';
 import { organisationFact } from '../facts/organisation-fact.ts';
 import { nameLevel, personNameFact } from '../facts/person-name-fact.ts';
@@ -32,6 +33,7 @@ export function planContacts(table: RecordTable, rarities: Rarities): SearchPlan
   };
   const employers = [table.company, table.mailDomain, table.webDomain];
   add(isFilled(names.generation), () => generationFact(table));
+  add(isFilled(names.middle), () => middleNameFact(table, rarities, book));
   add(isFilled(table.email.values), () => emailFact(table, rarities, teams.flags));
   add(isFilled(table.birthday.values), () => birthdayFact(table, rarities));
   add(isFilled(table.externalId.values), () => externalIdFact(table, rarities));
@@ -73,11 +75,13 @@ const nearNames = Uint8Array.of(...sameNames, initial, firstClose, lastClose, la
 export function sureContacts({ externalId, source }: RecordTable, facts: readonly Fact[]): SureRule {
   const nameOf = levelReader(facts, 'name');
   const generationOf = levelReader(facts, 'generation');
+  const middleOf = levelReader(facts, 'middleName');
   const emailOf = levelReader(facts, 'email');
   const phoneOf = levelReader(facts, 'phone');
   return (a, b, levels, offset) => {
     const generation = generationOf(levels, offset);
     if (generation === generationLevel.oneSided || generation === generationLevel.different) return false;
+    if (middleOf(levels, offset) === middleNameLevel.different) return false;
     const name = nameOf(levels, offset);
     if (emailOf(levels, offset) === emailLevel.same && nearNames.includes(name)) return true;
     if (phoneOf(levels, offset) === phoneLevel.same && sameNames.includes(name)) return true;

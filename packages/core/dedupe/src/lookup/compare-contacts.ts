@@ -3,6 +3,7 @@ import { birthdayFact } from '../facts/birthday-fact.ts';
 import { emailFact } from '../facts/email-fact.ts';
 import { externalIdFact } from '../facts/external-id-fact.ts';
 import { generationFact } from '../facts/generation-fact.ts';
+import { middleNameFact } from '../facts/middle-name-fact.ts';
 import { createNameBook } from '../facts/name-book.ts';
 import { organisationFact } from '../facts/organisation-fact.ts';
 import { personNameFact } from '../facts/person-name-fact.ts';
@@ -25,6 +26,7 @@ export function compareContacts(input: ComparisonInput): Comparison {
   const facts = [
     personNameFact(table, rarities, book),
     generationFact(table),
+    middleNameFact(table, rarities, book),
     emailFact(table, rarities, sharedMailboxes),
     birthdayFact(table, rarities),
     externalIdFact(table, rarities),
