@@ -1,6 +1,6 @@
 import { companyNameKey, emailDomain, emailKey, givenNameRoots, normalizePersonName } from '@crmsync/normalize';
 import { isOwnDomain } from './company-keys.ts';
-import { isPlaceholderMailbox, isPlaceholderName } from './is-placeholder.ts';
+import { isNoEmployer, isPlaceholderMailbox, isPlaceholderName } from './is-placeholder.ts';
 import type { MatchKey } from './match-key.ts';
 import type { MatchSubject } from './match-subject.ts';
 import { textOf, textsOf } from './read-fields.ts';
@@ -18,7 +18,7 @@ export function colleagueKeys({ fields, related }: MatchSubject): readonly Match
   const places = [
     ...(related?.companies ?? []).map((id) => `id:${id}`),
     ...domains.filter((domain) => domain !== null && isOwnDomain(domain)).map((domain) => `domain:${domain}`),
-    ...(company === null ? [] : [`name:${company}`]),
+    ...(company === null || isNoEmployer(company) ? [] : [`name:${company}`]),
   ];
   return names.flatMap((name) =>
     [...new Set(places)].map(

@@ -13,6 +13,22 @@ const mailboxes: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...['none', 'noemail', 'nomail', 'no-email', 'no.email', 'no_email', 'noone', 'nobody', 'notprovided', 'unknown'],
   ...['not.provided', 'not-provided', 'placeholder', 'asdf', 'fake', 'xxx'],
 ]);
+const employers: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...[
+    'self',
+    'self employed',
+    'selfemployed',
+    'freelance',
+    'freelancer',
+    'retired',
+    'student',
+    'unemployed',
+    'private',
+  ],
+  ...['individual', 'homemaker', 'housewife', 'none', 'no company', 'not applicable', 'not available', 'not provided'],
+  ...['selbstandig', 'freiberufler', 'privat', 'privatperson', 'rentner', 'independant', 'retraite', 'particulier'],
+  ...['autonomo', 'jubilado', 'particular', 'estudiante', 'etudiant', 'zzp', 'sin empresa', 'unknown'],
+]);
 const plainWord = /^[A-Za-z]+$/;
 const fewestRepeated = 7;
 const zero = 48;
@@ -25,6 +41,11 @@ export function isPlaceholderName(text: string): boolean {
   return (
     text.includes('@') || !/[\p{L}\p{N}]/u.test(text) || names.has(foldText(text.replace(/[[\]().]/g, ' ')).trim())
   );
+}
+
+/** Whether a company's name in comparison form says of a person that there is no employer: `Self-employed`, `Retired`. */
+export function isNoEmployer(companyName: string): boolean {
+  return employers.has(companyName);
 }
 
 /** Whether an address in comparison form was typed to get past a required field, e.g. `none@example.com`, `a@a.com`. */

@@ -229,6 +229,12 @@ describe('one full name at one company', () => {
       'new nothingShared',
     ],
     [
+      'no employer at all',
+      { ...atAcme, companyName: 'Self-Employed' },
+      { ...atAcme, companyName: 'self employed' },
+      'new nothingShared',
+    ],
+    [
       'a name that is not known',
       { ...atAcme, firstName: 'Unknown' },
       { ...atAcme, firstName: 'Unknown' },

@@ -1,4 +1,5 @@
 import { companyNameKey, legalFormLaw } from '@crmsync/normalize';
+import { isNoEmployer } from '../is-placeholder.ts';
 import type { MailForms } from '../table/mail-columns.ts';
 import type { TextForms } from '../table/text-column.ts';
 import type { FieldBatch } from './field-batch.ts';
@@ -66,7 +67,10 @@ function createCompanyReader(lane: LaneFields, batch: FieldBatch, entity: ReadSe
   const company = lane.reader(
     createTextReader(
       batch,
-      unlessPlaceholder((text) => companyNameKey(text) ?? ''),
+      unlessPlaceholder((text) => {
+        const name = companyNameKey(text) ?? '';
+        return entity === 'contact' && isNoEmployer(name) ? '' : name;
+      }),
     ),
   );
   // What somebody's employer is in law makes no difference.

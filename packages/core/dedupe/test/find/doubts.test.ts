@@ -79,6 +79,20 @@ describe('people who are never merged unseen, whatever they share (R17)', () => 
   });
 });
 
+describe('what stands for nothing says nothing (B6)', () => {
+  it.each<[string, Fields]>([
+    ['no employer', { company: 'Self-employed' }],
+    ['no employer any more', { company: 'Retired' }],
+    ['no birthday', { birthday: '1900-01-01' }],
+    ['no number', { phone: '+1 555 555 5555' }],
+    ['no mailbox', { email: 'noemail@noemail.com' }],
+  ])('%s', async (_, nothing) => {
+    const named = { firstName: 'Tom', lastName: 'Hartwell' };
+    const { facts } = await judge('contact', { ...named, ...nothing }, { ...named, ...nothing, jobTitle: 'Buyer' });
+    expect(facts.filter(({ level }) => level !== 'missing').map(({ fact }) => fact)).toEqual(['name']);
+  });
+});
+
 describe('companies whose numbers differ are two (R17)', () => {
   it.each([
     ['Subway #1234', 'Subway #1235'],

@@ -69,6 +69,13 @@ describe('normal forms of the search', () => {
     for (const text of ['1970-02-01', '19700201', '1970/02/01', '01.02.1970'])
       expect(readBirthday(text)).toBe('19700201');
   });
+
+  it.each(['1900-01-01', '01/01/1970', '0000-00-00', '1111-11-11', '1899-12-30', '9999-12-31'])(
+    'a birthday that a form or a program made up is none: %s',
+    (text) => {
+      expect(readBirthday(text)).toBe('');
+    },
+  );
 });
 
 describe('blocking', () => {
