@@ -69,19 +69,20 @@ export async function findDuplicates(records: DedupeRecords, options: FindOption
   };
   const scoring = { table, plan, proposals, levels, chances, options, run, reviews };
   // A first guess at which records are one entity shows how rare each value is among entities.
-  const first = await weighAll(scoring);
-  run.enter('train');
-  rarities.recount(roughGroups(table.rows, proposals.pairs, first.bits));
-  const second = await weighAll(scoring);
+  const guess = learn(scoring);
+  rarities.recount(roughGroups(table.rows, proposals.pairs, await scoreAll(scoring, guess.judge)));
+  const learned = learn(scoring);
+  run.enter('score');
+  const weighed = { ...learned, bits: await scoreAll(scoring, learned.judge) };
   run.enter('cluster');
-  const groups = group(scoring, second);
+  const groups = group(scoring, weighed);
   return createResult({
     ids,
     order,
     table,
     plan,
     proposals,
-    ...second,
+    ...weighed,
     groups,
     reviews,
     stages: run.finish(),
@@ -216,25 +217,25 @@ interface Scoring {
   readonly reviews: RowReviews | undefined;
 }
 
-/** What one round of training and weighing gives. */
-export interface Weighed {
+/** What training gives. */
+export interface Learned {
   readonly model: PairModel;
   readonly judge: PairJudge;
-  /** Bits per proposed pair. */
-  readonly bits: Float32Array;
   /** What people decided, where anybody judged. */
   readonly settled: Settled | undefined;
 }
 
-async function weighAll(scoring: Scoring): Promise<Weighed> {
-  const { plan, run } = scoring;
-  run.enter('train');
+/** What training and weighing give. */
+export interface Weighed extends Learned {
+  /** Bits per proposed pair. */
+  readonly bits: Float32Array;
+}
+
+function learn(scoring: Scoring): Learned {
   const model = train(scoring);
-  const byFacts = createPairJudge(model, plan.sure);
+  const byFacts = createPairJudge(model, scoring.plan.sure);
   const settled = settle(scoring, byFacts);
-  const judge = settled === undefined ? byFacts : heedReviews(byFacts, settled);
-  run.enter('score');
-  return { model, judge, bits: await scoreAll(scoring, judge), settled };
+  return { model, judge: settled === undefined ? byFacts : heedReviews(byFacts, settled), settled };
 }
 
 function group(
