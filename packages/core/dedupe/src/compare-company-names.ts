@@ -1,6 +1,7 @@
 import type { FieldValues } from '@crmsync/model';
 import { closeSpelling } from './close-spelling.ts';
 import { companyNames } from './company-keys.ts';
+import { digitsOf } from './compare/digits-of.ts';
 
 /**
  * How the names of two companies compare. `same`: equal but for legal form and spelling of signs. `compatible`: one is
@@ -19,7 +20,13 @@ function isCompatible(a: string, b: string): boolean {
   const right = b.split(' ');
   if (left.every((word) => right.includes(word)) || right.every((word) => left.includes(word))) return true;
   if (isInitialsOf(left, right) || isInitialsOf(right, left)) return true;
-  return closeSpelling(left.join(''), right.join(''));
+  return digitsOf(a) === digitsOf(b) && haveOneSpelling(left, right);
+}
+
+/** Whether slips alone set two names apart: within words, or where words are written together. */
+function haveOneSpelling(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length !== right.length) return closeSpelling(left.join(''), right.join(''));
+  return left.every((word, at) => closeSpelling(word, right[at] ?? ''));
 }
 
 function isInitialsOf([initials = '', ...more]: readonly string[], words: readonly string[]): boolean {

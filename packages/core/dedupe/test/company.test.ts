@@ -32,6 +32,13 @@ describe('matching a company (R17)', () => {
     [company('Acme Fods', 'acme.example'), company('Acme Foods', 'acme.example'), 'link sameDomain'],
     [company(null, 'acme.example'), company('Acme', 'acme.example'), 'link sameDomain'],
     [company('N/A', 'acme.example'), company('Acme', 'acme.example'), 'link sameDomain'],
+    [company('Wal-Mart', 'acme.example'), company('Walmart', 'acme.example'), 'link sameDomain'],
+    [company('Shop #1234', 'chain.example'), company('Shop #1235', 'chain.example'), 'ask sameDomainDifferentNames'],
+    [
+      company('General Steel', 'acme.example'),
+      company('Central Steel', 'acme.example'),
+      'ask sameDomainDifferentNames',
+    ],
     [company('Acme', 'holding.example'), company('Borealis', 'holding.example'), 'ask sameDomainDifferentNames'],
     [company('Acme Ltd'), company('ACME', 'acme.example'), 'link sameName'],
     [company('Acme Ltd'), company('ACME'), 'link sameName'],

@@ -70,7 +70,7 @@ export function companyNameFact(table: RecordTable, rarities: Rarities, weights:
     const level = levelOf(weights.compare(one, other));
     if (level <= companyNameLevel.nearly) return companyNameLevel.nearly;
     const shorter = Math.min(left.length, right.length);
-    const limit = shorter < 8 || (words[one] === words[other] && words[one] !== 1) ? 1 : 2;
+    const limit = shorter < 10 || (words[one] === words[other] && words[one] !== 1) ? 1 : 2;
     if (shorter >= 5 && editDistance(left, right, limit) <= limit && digitsOf(left) === digitsOf(right)) {
       return companyNameLevel.nearly;
     }

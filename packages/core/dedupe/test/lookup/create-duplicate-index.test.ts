@@ -98,6 +98,14 @@ describe('an index of people', () => {
     expect(() => index.explain(bob, 'nobody')).toThrow(expect.objectContaining({ code: 'UNKNOWN_DUPLICATE_ID' }));
   });
 
+  it('asks about namesakes at one company whose middle names differ', () => {
+    const index = contacts();
+    const at = { company: 'Acme Corp', street: '12 Oak Lane', city: 'Leeds' };
+    index.add({ id: 'a', fullName: 'Tom A. Hartwell', ...at });
+    expect(index.lookup({ id: 'new', fullName: 'Tom Albert Hartwell', ...at }).candidates[0]?.band).toBe('auto');
+    expect(index.lookup({ id: 'new', fullName: 'Tom B. Hartwell', ...at }).candidates[0]?.band).not.toBe('auto');
+  });
+
   it('finds nothing for an empty record, and nothing in an empty index', () => {
     const index = contacts();
     expect(index.lookup(robert)).toEqual({ candidates: [], compared: 0, cappedRules: [] });
