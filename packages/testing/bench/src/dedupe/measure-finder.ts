@@ -1,15 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { type DedupeRecord, type DuplicateMetrics, evaluateDuplicates } from '@crmsync/dedupe';
 import type { Finder, Found } from './finders/finder.ts';
 import { finders } from './finders/finder-names.ts';
 import { generateContacts } from './generate/generate-contacts.ts';
+import { readAnswers } from './invented-answers.ts';
+import { runApart } from './run-apart.ts';
 
 /** One finder on one set of generated contacts. Times are in milliseconds, memory in megabytes (2^20 bytes). */
 export interface FinderFigures {
   readonly finder: string;
   readonly usage: string;
   readonly records: number;
-  /** Wall time from the first record to the last cluster, less the time in which records were invented. */
+  /** Wall time from the first record to the last cluster, less the time in which answers of an account were read. */
   readonly elapsedMs: number;
   /** Processor time of the same, all threads; other work on the machine does not change it. */
   readonly cpuMs: number;
@@ -23,6 +28,7 @@ export interface FinderFigures {
 }
 
 const tuningRecords = 2_000;
+const inventLimitMs = 600_000;
 
 /** Measures a finder in this process; start one process per finder, so that time and memory are its own. */
 export async function measureFinder(name: string, records: number, seed: number): Promise<FinderFigures> {
@@ -64,12 +70,30 @@ interface TimedRun {
   readonly elapsedMs: number;
   readonly cpuMs: number;
   readonly peakMb: number;
-  /** What inventing the records took; it is in no other time. */
+  /** What reading the answers took; it is in no other time. */
   readonly spent: Spent;
 }
 
 async function timed(finder: Finder, records: number, seed: number, threshold = 0): Promise<TimedRun> {
-  const source = createSource(records, seed);
+  const folder = await mkdtemp(join(tmpdir(), 'crmsync-bench-'));
+  try {
+    return await timedOn(finder, await inventApart(folder, records, seed), threshold);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Invents records in a process of its own, so that their making is in nobody's time or memory. */
+async function inventApart(folder: string, records: number, seed: number): Promise<string> {
+  const file = join(folder, 'answers.jsonl');
+  const args = ['--invent', file, '--records', String(records), '--seed', String(seed)];
+  const apart = await runApart<{ records: number }>(args, inventLimitMs);
+  if ('failed' in apart) throw new Error(`${records} records could not be invented: ${apart.failed}`);
+  return file;
+}
+
+async function timedOn(finder: Finder, file: string, threshold: number): Promise<TimedRun> {
+  const source = createSource(file);
   // As `crmsync dedupe` does.
   setFlagsFromString('--heap-growing-percent=40');
   const start = performance.now();
@@ -90,33 +114,22 @@ interface Spent {
   cpuMs: number;
 }
 
-const batchSize = 1_000;
-
-/**
- * Invents records as they are asked for, a batch at a time, and keeps the time that this takes apart. They come as an account's
- * answer gives them, out of JSON: texts that are put together by code are slower to read than any that a host has.
- */
-function createSource(records: number, seed: number) {
+/** Records of a file of answers, a page at a time; keeps the time that reading them takes apart. */
+function createSource(file: string) {
   const spent: Spent = { wallMs: 0, cpuMs: 0 };
-  const generated = generateContacts({ records, seed });
-  const nextBatch = (): DedupeRecord[] => {
+  const pages = readAnswers(file);
+  const nextPage = (): readonly DedupeRecord[] => {
     const start = performance.now();
     const cpu = process.cpuUsage();
-    const invented: DedupeRecord[] = [];
-    while (invented.length < batchSize) {
-      const { value, done } = generated.next();
-      if (done) break;
-      invented.push(value.record);
-    }
-    const batch: DedupeRecord[] = JSON.parse(JSON.stringify(invented));
+    const { value, done } = pages.next();
     spent.wallMs += performance.now() - start;
     spent.cpuMs += cpuMsSince(cpu);
-    return batch;
+    return done ? [] : value;
   };
-  function* batches(): Generator<DedupeRecord> {
-    for (let batch = nextBatch(); batch.length > 0; batch = nextBatch()) yield* batch;
+  function* records(): Generator<DedupeRecord> {
+    for (let page = nextPage(); page.length > 0; page = nextPage()) yield* page;
   }
-  return { records: batches(), spent };
+  return { records: records(), spent };
 }
 
 function cpuMsSince(before: NodeJS.CpuUsage): number {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { measureAccuracy, writeAccuracy } from './accuracy.ts';
 import { fileTable, growthTable, lookupTable, peerTable } from './bench-tables.ts';
 import { finders } from './finders/finder-names.ts';
+import { writeAnswers } from './invented-answers.ts';
 import { type FileFigures, measureFile } from './measure-file.ts';
 import { type FinderFigures, measureFinder } from './measure-finder.ts';
 import { type LookupFigures, measureLookup } from './measure-lookup.ts';
@@ -29,6 +30,7 @@ export async function runDedupeBench(args: readonly string[]): Promise<number> {
       peers: { type: 'string', default: '10000' },
       seed: { type: 'string', default: '1' },
       finder: { type: 'string' },
+      invent: { type: 'string' },
       lookup: { type: 'boolean', default: false },
       'lookup-at': { type: 'string' },
       accuracy: { type: 'boolean', default: false },
@@ -39,7 +41,11 @@ export async function runDedupeBench(args: readonly string[]): Promise<number> {
   });
   const print = (text: string): unknown => process.stdout.write(`${text}\n`);
   if (values.help) print(help);
-  else if (values.finder !== undefined) {
+  else if (values.invent !== undefined) {
+    const records = Number(values.records);
+    writeAnswers(values.invent, { records, seed: Number(values.seed) });
+    print(JSON.stringify({ records }));
+  } else if (values.finder !== undefined) {
     print(JSON.stringify(await measureFinder(values.finder, Number(values.records), Number(values.seed))));
   } else if (values['lookup-at'] !== undefined) {
     print(JSON.stringify(await measureLookup(Number(values['lookup-at']), Number(values.seed))));
