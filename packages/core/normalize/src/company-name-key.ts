@@ -33,7 +33,7 @@ export function companyNameKey(text: string): string | null {
   let words = wordsOf(text);
   for (let before = -1; before !== words.length; ) {
     before = words.length;
-    words = withoutLeading(withoutPlain(withoutTrailing(words)));
+    words = joinLetters(withoutLeading(withoutPlain(withoutTrailing(words))));
   }
   // After its legal form is gone, because one alphabet's forms are words of another's names.
   const bare = words.map((word) => companyShortForms.get(word) ?? word).join(' ');

@@ -78,6 +78,7 @@ describe('companyNameKey leaves out a legal form before a place', () => {
     ['Acme GmbH, Berlin', 'acme berlin'],
     ['Acme GmbH & Co. KG, Berlin', 'acme berlin'],
     ['Acme Gesellschaft mbH', 'acme'],
+    ['L Ltd Y', 'ly'],
   ])('%j is %j', (given, expected) => {
     expect(companyNameKey(given)).toBe(expected);
   });
