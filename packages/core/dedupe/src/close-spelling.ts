@@ -1,12 +1,16 @@
+import { digitsOf } from './compare/digits-of.ts';
+
 /**
  * Whether two folded words differ only as a typing slip or a way of spelling does: one letter added, left out or
  * swapped with its neighbour in words from four letters on, one changed from five letters on (`c` for `k`, `y` for `i`
- * and the like from four), two such slips from nine on. A final `a` or `e` more is another name (`paul`, `paula`).
+ * and the like from four), two such slips from nine on. A final `a` or `e` more is another name (`paul`, `paula`),
+ * and another digit another number.
  */
 export function closeSpelling(a: string, b: string): boolean {
   if (a === b) return true;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   if (long.length < 4 || short === '' || long === `${short}a` || long === `${short}e`) return false;
+  if (digitsOf(a) !== digitsOf(b)) return false;
   const allowed = short.length >= 9 ? 2 : 1;
   if (long.length - short.length > allowed || slips(short, long) > allowed) return false;
   return long.length > 4 || short.length < long.length || swapsNeighbours(short, long) || soundsAlike(short, long);

@@ -1,7 +1,6 @@
 import type { FieldValues } from '@crmsync/model';
 import { closeSpelling } from './close-spelling.ts';
 import { companyNames } from './company-keys.ts';
-import { digitsOf } from './compare/digits-of.ts';
 
 /**
  * How the names of two companies compare. `same`: equal but for legal form and spelling of signs. `compatible`: one is
@@ -20,7 +19,7 @@ function isCompatible(a: string, b: string): boolean {
   const right = b.split(' ');
   if (left.every((word) => right.includes(word)) || right.every((word) => left.includes(word))) return true;
   if (isInitialsOf(left, right) || isInitialsOf(right, left)) return true;
-  return digitsOf(a) === digitsOf(b) && haveOneSpelling(left, right);
+  return haveOneSpelling(left, right);
 }
 
 /** Whether slips alone set two names apart: within words, or where words are written together. */
